@@ -1,0 +1,132 @@
+"""Readers of environment variables that stop the program with a Vietnamese sentence naming the wrong variable.
+
+Settings use these instead of bare ``os.environ``: a typing error in a variable must not start the register
+with a meaning nobody chose (for instance ``DEBUG=flase`` read as "off" or as "on").
+"""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any, NoReturn
+
+import environ
+
+YES = frozenset({"1", "true", "yes", "on", "co", "có"})
+NO = frozenset({"0", "false", "no", "off", "khong", "không"})
+BROKERS = ("filesystem", "redis", "rediss")
+SECRET_LENGTH = 50
+
+env = environ.Env()
+
+
+class WrongSetting(SystemExit):
+    """A variable has a value that cannot be used. Printed as one sentence, without a traceback; exit status 1."""
+
+
+def refuse(name: str, why: str) -> NoReturn:
+    """Stop, naming the variable; `why` is the rest of a Vietnamese sentence."""
+    raise WrongSetting(f"Biến {name} {why}")
+
+
+def text(name: str, default: str) -> str:
+    """The variable without surrounding spaces; an empty value counts as not set."""
+    return str(env.str(name, default="")).strip() or default
+
+
+def switch(name: str, *, default: bool) -> bool:
+    """A yes or no variable."""
+    word = text(name, "1" if default else "0").lower()
+    if word in YES:
+        return True
+    if word in NO:
+        return False
+    refuse(name, f"phải là 1 (bật) hoặc 0 (tắt), không phải “{word}”.")
+
+
+def words(name: str, default: tuple[str, ...]) -> list[str]:
+    """A list separated by commas."""
+    return [word.strip() for word in text(name, ",".join(default)).split(",") if word.strip()]
+
+
+def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
+    """One word out of `allowed`."""
+    word = text(name, default)
+    if word not in allowed:
+        refuse(name, f"phải là một trong: {', '.join(allowed)}; không phải “{word}”.")
+    return word
+
+
+def folder(name: str, default: Path) -> Path:
+    """A folder that exists afterwards and can be written; made readable by its owner only when it is new."""
+    path = Path(text(name, str(default))).expanduser()
+    if not path.is_absolute():
+        refuse(name, f"phải là đường dẫn tuyệt đối (bắt đầu bằng /), không phải “{path}”.")
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        refuse(name, f"trỏ tới thư mục {path} nhưng không tạo được ({error.strerror}).")
+    if not os.access(path, os.W_OK | os.X_OK):
+        refuse(name, f"trỏ tới thư mục {path} nhưng không ghi được vào đó.")
+    return path
+
+
+def database(name: str, default: Path) -> dict[str, Any]:
+    """Django's description of the database: PostgreSQL or SQLite by address, else the SQLite file `default`."""
+    address = text(name, f"sqlite:///{default}")
+    try:
+        described: dict[str, Any] = env.db_url_config(address)
+    except (ValueError, environ.ImproperlyConfigured):
+        refuse(name, "không phải là một địa chỉ cơ sở dữ liệu hợp lệ.")
+    engine = described.get("ENGINE", "")
+    # The address itself is never repeated in a message: it holds the password.
+    if engine not in ("django.db.backends.postgresql", "django.db.backends.sqlite3"):
+        refuse(name, "phải bắt đầu bằng postgres:// hoặc sqlite:/// .")
+    if not described.get("NAME"):
+        refuse(name, "thiếu tên cơ sở dữ liệu, ví dụ postgres://nguoi_dung:mat_khau@may:5432/dangvien .")
+    return described
+
+
+def broker(name: str, default: str) -> str:
+    """The address of the queue that wakes the worker: Redis, or the folder queue that needs no server."""
+    address = text(name, default)
+    if address.partition("://")[0] not in BROKERS or "://" not in address:
+        refuse(name, "phải bắt đầu bằng redis://, rediss:// hoặc filesystem:// .")
+    return address
+
+
+def secret_key(made: Path) -> str:
+    """SECRET_KEY, or what SECRET_KEY_FILE holds, or the key kept in `made`, generated at the first start."""
+    key = text("SECRET_KEY", "")
+    source = "SECRET_KEY"
+    file = text("SECRET_KEY_FILE", "")
+    if key and file:
+        refuse("SECRET_KEY", "và SECRET_KEY_FILE không được đặt cùng lúc: chỉ giữ một trong hai.")
+    if not key:
+        source = "SECRET_KEY_FILE"
+        path = Path(file) if file else generate(made)
+        try:
+            key = path.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            refuse(source, f"trỏ tới tệp {path} nhưng không đọc được.")
+    if len(key) < SECRET_LENGTH or len(set(key)) < 5:
+        refuse(source, f"phải chứa khoá bí mật ngẫu nhiên dài ít nhất {SECRET_LENGTH} ký tự.")
+    return key
+
+
+def generate(path: Path) -> Path:
+    """Make the key file once, readable by its owner only, even when several processes start together."""
+    if path.exists():
+        return path
+    mine = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    handle = os.open(mine, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as stream:
+        stream.write(secrets.token_urlsafe(64))
+        stream.flush()
+        os.fsync(stream.fileno())
+    try:
+        os.link(mine, path)  # fails when another process was first: then its key is the key
+    except FileExistsError:
+        pass
+    finally:
+        mine.unlink()
+    return path
