@@ -1,0 +1,1 @@
+"""Forms: everything a person types passes here."""
