@@ -1,0 +1,116 @@
+"""Asking for long work, doing it, and finding what was forgotten.
+
+The broker is not trusted: the row is written first, its number is sent after commit, a worker claims the row, and the
+sweep sends again whatever waits or whose worker died.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from celery import current_app
+from django.db import connection, transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from dangvien.models import Job, User
+from dangvien.models.job import LEASE, MOST_ATTEMPTS
+
+log = logging.getLogger(__name__)
+
+Handler = Callable[[Job], str]
+"""Does the work of one kind of job and gives the address of its result. Must be safe to run twice."""
+
+_handlers: dict[str, Handler] = {}
+
+
+def register(kind: str, handler: Handler) -> None:
+    """Say who does a kind of job; called once from `AppConfig.ready()`."""
+    _handlers[kind] = handler
+
+
+class JobFailed(Exception):
+    """The work cannot be done; the message is a Vietnamese sentence for the person who asked."""
+
+
+def request_job(*, by: User, kind: str, title: str, params: dict[str, Any]) -> Job:
+    """Write the request and ring the worker once the transaction is kept.
+
+    The caller notes the act in the audit trail with its own words. A broker that is away only delays: the row stays
+    "Đang chờ" and the sweep rings again.
+    """
+    job = Job.objects.create(kind=kind, title=title, params=params, requested_by=by)
+    transaction.on_commit(lambda: ring(job), robust=True)
+    return job
+
+
+def ring(job: Job) -> bool:
+    """Tell a worker that this job waits; False when the broker cannot be reached."""
+    try:
+        current_app.send_task("dangvien.tasks.run_job", args=[str(job.pk)], retry=False)
+    except (OperationalError, OSError) as away:
+        log.warning("broker away, job %s waits for the sweep: %s", job.pk, type(away).__name__)
+        return False
+    return True
+
+
+def run(job_id: str) -> bool:
+    """Claim and do one job; False when somebody else has it or it is over.
+
+    While the handler works, a thread renews the lease, so that only a dead worker loses its job.
+    """
+    job = Job.objects.filter(pk=job_id).first()
+    if job is None or not job.claim():
+        return False
+    if job.attempts > MOST_ATTEMPTS:
+        job.fail("Việc này nhiều lần bị ngắt giữa chừng nên đã dừng. Báo quản trị kèm mã việc.")
+        return False
+    handler = _handlers.get(job.kind)
+    if handler is None:
+        job.fail("Máy chủ không biết làm việc này. Báo quản trị kèm mã việc.")
+        return False
+    over = threading.Event()
+    heart = threading.Thread(target=_keep_lease, args=(job, over), daemon=True)
+    heart.start()
+    try:
+        result_url = handler(job)
+    except JobFailed as reason:
+        job.fail(str(reason))
+        return False
+    except Exception:
+        log.exception("job %s failed", job.pk)
+        job.fail("Có lỗi khi làm việc này. Bấm làm lại; nếu vẫn lỗi, báo quản trị kèm mã việc.")
+        return False
+    finally:
+        over.set()
+        heart.join()
+    return job.finish(result_url)
+
+
+def _keep_lease(job: Job, over: threading.Event) -> None:
+    try:
+        while not over.wait(LEASE.total_seconds() / 3):
+            job.renew()
+    finally:
+        connection.close()
+
+
+def sweep() -> int:
+    """Ring again for every job that waits or whose worker died; gives how many."""
+    waiting = list(Job.objects.waiting(timezone.now()).order_by("created_at"))
+    return sum(ring(job) for job in waiting)
+
+
+@transaction.atomic
+def try_again(*, job: Job) -> Job:
+    """Put a failed job back in the queue at its owner's wish."""
+    back = Job.objects.filter(pk=job.pk, state=Job.State.LOI).update(
+        state=Job.State.CHO, attempts=0, message="", step=0, finished_at=None
+    )
+    job.refresh_from_db()
+    if back:
+        transaction.on_commit(lambda: ring(job), robust=True)
+    return job

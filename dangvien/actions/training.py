@@ -1,0 +1,185 @@
+"""Classes: opening one, enrolling learners, writing results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from dangvien.actions.auditing import note
+from dangvien.models import Candidate, Decision, Enrollment, Organization, Person, TrainingClass, User
+from dangvien.procedure.problem import Problem, Refused, refuse_if_any
+from dangvien.text import day_short
+
+
+@transaction.atomic
+def open_class(
+    *,
+    by: User,
+    code: str,
+    name: str,
+    kind: TrainingClass.Kind,
+    organizer: Organization,
+    starts_on: date,
+    ends_on: date,
+    venue: str,
+    decision: Decision | None = None,
+) -> TrainingClass:
+    """Open a class. Its code serves once; it cannot end before it begins or be held by a body not standing then."""
+    problems = []
+    if ends_on < starts_on:
+        problems.append(
+            Problem(
+                "ends_on",
+                f"Ngày bế giảng ({day_short(ends_on)}) sớm hơn ngày khai giảng ({day_short(starts_on)}). "
+                "Kiểm tra lại hai ngày này.",
+            )
+        )
+    placement = organizer.placement_on(starts_on)
+    if placement is None or placement.is_archive:
+        problems.append(
+            Problem(
+                "organizer",
+                f"{organizer.name_on(starts_on)} không hoạt động vào ngày {day_short(starts_on)}. Chọn cấp ủy khác.",
+            )
+        )
+    if TrainingClass.objects.filter(code=code).exists():
+        problems.append(Problem("code", f"Mã lớp {code} đã có. Đặt mã khác."))
+    refuse_if_any(problems)
+    opened = TrainingClass.objects.create(
+        code=code,
+        name=name,
+        kind=kind,
+        organizer=organizer,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        venue=venue,
+        decision=decision,
+    )
+    note(
+        by=by,
+        verb="mở lớp",
+        subject=opened,
+        organization=organizer,
+        after={"mã": code, "từ": starts_on, "đến": ends_on},
+    )
+    return opened
+
+
+@transaction.atomic
+def enroll(
+    *, by: User, training_class: TrainingClass, person: Person, sent_by: Organization
+) -> Enrollment:
+    """Put one person on a class list, sent by an organization; once per class."""
+    if Enrollment.objects.filter(training_class=training_class, person=person).exists():
+        raise Refused.at("person", f"{person} đã có trong danh sách lớp.")
+    if person.birth.earliest() >= training_class.starts_on:
+        raise Refused.at("person", f"{person} sinh sau ngày khai giảng. Kiểm tra lại ngày sinh.")
+    enrollment = Enrollment.objects.create(training_class=training_class, person=person, sent_by=sent_by)
+    note(
+        by=by,
+        verb="cử đi học",
+        subject=enrollment,
+        organization=sent_by,
+        after={"lớp": training_class.code, "người học": person.pk},
+    )
+    return enrollment
+
+
+@transaction.atomic
+def enroll_candidates(
+    *, by: User, training_class: TrainingClass, candidates: Iterable[Candidate]
+) -> list[Enrollment]:
+    """Enroll several followed people, each sent by the cell that follows them; all or none."""
+    return [
+        enroll(by=by, training_class=training_class, person=candidate.person, sent_by=candidate.organization)
+        for candidate in candidates
+    ]
+
+
+@dataclass(frozen=True)
+class ResultFacts:
+    """One learner's result. A certificate has a number and a day; without it both are empty."""
+
+    person: Person
+    result: Enrollment.Result
+    grade: str = ""
+    certificate_number: str = ""
+    certificate_on: date | None = None
+
+
+def result_problems(training_class: TrainingClass, facts: ResultFacts, today: date) -> list[Problem]:
+    """Reasons against one result: not enrolled, certificate missing, early, used by somebody else."""
+    enrolled = Enrollment.objects.filter(training_class=training_class, person=facts.person).first()
+    if enrolled is None:
+        return [
+            Problem(
+                "person",
+                f"{facts.person} không có trong danh sách lớp {training_class.code}. Ghi danh trước khi ghi kết quả.",
+            )
+        ]
+    if facts.result != Enrollment.Result.DAT:
+        if facts.certificate_number or facts.certificate_on:
+            return [
+                Problem(
+                    "certificate_number",
+                    f"{facts.person}: có số hoặc ngày giấy chứng nhận nhưng kết quả không phải là được cấp giấy.",
+                )
+            ]
+        return []
+    problems = []
+    if not facts.certificate_number:
+        problems.append(Problem("certificate_number", f"{facts.person}: nhập số giấy chứng nhận.", rule="K07"))
+    else:
+        other = (
+            Enrollment.objects.filter(certificate_number=facts.certificate_number)
+            .exclude(pk=enrolled.pk)
+            .select_related("training_class")
+            .first()
+        )
+        if other:
+            problems.append(
+                Problem(
+                    "certificate_number",
+                    f"{facts.person}: số giấy chứng nhận {facts.certificate_number} đã cấp cho người khác "
+                    f"(lớp {other.training_class.code}). Kiểm tra lại số.",
+                    rule="K43",
+                )
+            )
+    if facts.certificate_on is None:
+        problems.append(Problem("certificate_on", f"{facts.person}: nhập ngày cấp giấy chứng nhận.", rule="K07"))
+    elif facts.certificate_on < training_class.ends_on:
+        problems.append(
+            Problem(
+                "certificate_on",
+                f"{facts.person}: ngày cấp giấy ({day_short(facts.certificate_on)}) sớm hơn ngày bế giảng "
+                f"({day_short(training_class.ends_on)}). Kiểm tra lại ngày.",
+            )
+        )
+    elif facts.certificate_on > today:
+        problems.append(Problem("certificate_on", f"{facts.person}: ngày cấp giấy ở tương lai. Kiểm tra lại ngày."))
+    return problems
+
+
+@transaction.atomic
+def record_result(*, by: User, training_class: TrainingClass, facts: ResultFacts, today: date) -> Enrollment:
+    """Write one learner's result, or refuse with every reason."""
+    refuse_if_any(result_problems(training_class, facts, today))
+    enrollment = Enrollment.objects.select_for_update().get(training_class=training_class, person=facts.person)
+    before = {"kết quả": enrollment.result, "giấy chứng nhận": enrollment.certificate_number}
+    enrollment.result = facts.result
+    enrollment.grade = facts.grade
+    enrollment.certificate_number = facts.certificate_number
+    enrollment.certificate_on = facts.certificate_on
+    enrollment.save()
+    note(
+        by=by,
+        verb="ghi kết quả lớp",
+        subject=enrollment,
+        organization=enrollment.sent_by_id,
+        before=before,
+        after={"kết quả": facts.result, "giấy chứng nhận": facts.certificate_number, "ngày": facts.certificate_on},
+    )
+    return enrollment

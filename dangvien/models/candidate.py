@@ -1,0 +1,101 @@
+"""People on their way: quần chúng ưu tú followed by a cell, and who introduces them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from dangvien import codes
+from dangvien.models.movement import Kind, Movement
+from dangvien.models.organization import Organization
+from dangvien.models.person import Person
+from dangvien.models.training import Enrollment
+from dangvien.text import search_key
+
+
+class CandidateQuerySet(models.QuerySet["Candidate"]):
+    def with_progress(self) -> CandidateQuerySet:
+        """Adds `trained` (holds a certificate) and `admitted` (a standing admission line)."""
+        certificate = Enrollment.objects.filter(person=OuterRef("person"), result=Enrollment.Result.DAT)
+        admission = Movement.objects.standing().filter(candidate=OuterRef("pk"), kind=Kind.KET_NAP)
+        return self.annotate(trained=Exists(certificate), admitted=Exists(admission))
+
+    def open(self) -> CandidateQuerySet:
+        """Still on the way: not closed and not admitted."""
+        return self.with_progress().filter(closed_on__isnull=True, admitted=False)
+
+    def matching(self, text: str) -> CandidateQuerySet:
+        found = self
+        for word in search_key(text).split():
+            found = found.filter(person__search_key__contains=word)
+        return found
+
+    def in_name_order(self) -> CandidateQuerySet:
+        return self.order_by("person__sort_key", "person__birth_date", "pk")
+
+
+class Candidate(models.Model):
+    """One way of one person towards admission, followed by a cell. A second try is a second row."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="candidacies", verbose_name="người")
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="candidates", verbose_name="chi bộ theo dõi"
+    )
+    source = models.CharField("nguồn", max_length=30, default="chua_phan_loai")
+    opened_on = models.DateField("theo dõi từ ngày")
+    closed_on = models.DateField("thôi theo dõi ngày", null=True, blank=True)
+    close_reason = models.CharField("lý do thôi theo dõi", max_length=250, blank=True)
+
+    objects = CandidateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "quần chúng ưu tú"
+        verbose_name_plural = "quần chúng ưu tú"
+        constraints = [
+            models.UniqueConstraint(
+                name="candidate_one_open_per_person", fields=("person",), condition=Q(closed_on__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="candidate_closed_with_reason",
+                condition=Q(closed_on__isnull=True, close_reason="")
+                | (Q(closed_on__gte=F("opened_on")) & ~Q(close_reason="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.person.full_name
+
+    @property
+    def source_label(self) -> str:
+        return codes.of("source").label(self.source)
+
+    def followed_on(self, day: date) -> bool:
+        return self.opened_on <= day and (self.closed_on is None or day < self.closed_on)
+
+
+class Introduction(models.Model):
+    """A body of the political and social organizations that introduced the person (papers 4-KNĐ, 4A-KNĐ).
+
+    One person may carry more than one: introductions therefore do not add up to people.
+    """
+
+    candidate = models.ForeignKey(
+        Candidate, models.PROTECT, related_name="introductions", verbose_name="quần chúng ưu tú"
+    )
+    body = models.CharField("tổ chức giới thiệu", max_length=30)
+    resolution = models.CharField("số nghị quyết", max_length=40, blank=True)
+    resolved_on = models.DateField("ngày nghị quyết", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "giới thiệu"
+        verbose_name_plural = "giới thiệu"
+        constraints = [models.UniqueConstraint(name="introduction_once_per_body", fields=("candidate", "body"))]
+
+    def __str__(self) -> str:
+        return self.body_label
+
+    @property
+    def body_label(self) -> str:
+        return codes.of("introducing_body").label(self.body)

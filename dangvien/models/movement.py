@@ -1,0 +1,156 @@
+"""The ledger. Whatever happens to a member is a line; lines are never changed, a mistake is reversed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, NoReturn
+
+from django.db import models
+from django.db.models import Case, Q, Sum, Value, When
+
+from dangvien.models.organization import Organization
+from dangvien.period import Period
+
+
+class Kind(models.TextChoices):
+    """What a line records (handbook 4.2: rows B1–B3 and C1–C5 of national form 1).
+
+    A new kind needs a migration: the database computes `sign` and `weight` from this list.
+    """
+
+    DAU_SO = "dau_so", "Ghi đầu sổ"
+    KET_NAP = "ket_nap", "Kết nạp"
+    CHUYEN_DEN = "chuyen_den", "Chuyển đến"
+    PHUC_HOI = "phuc_hoi", "Phục hồi đảng tịch"
+    DEN_NOI_BO = "den_noi_bo", "Nhận do sắp xếp tổ chức"
+    CHUYEN_DI = "chuyen_di", "Chuyển đi"
+    TU_TRAN = "tu_tran", "Từ trần"
+    KHAI_TRU = "khai_tru", "Khai trừ"
+    XOA_TEN = "xoa_ten", "Xóa tên"
+    XIN_RA = "xin_ra", "Xin ra khỏi Đảng"
+    DI_NOI_BO = "di_noi_bo", "Giao do sắp xếp tổ chức"
+    CONG_NHAN = "cong_nhan", "Công nhận chính thức"
+
+    @classmethod
+    def arrivals(cls) -> list[Kind]:
+        """Kinds that add one member where they happen."""
+        return [cls.DAU_SO, cls.KET_NAP, cls.CHUYEN_DEN, cls.PHUC_HOI, cls.DEN_NOI_BO]
+
+    @classmethod
+    def departures(cls) -> list[Kind]:
+        """Kinds that take one member away."""
+        return [cls.CHUYEN_DI, cls.TU_TRAN, cls.KHAI_TRU, cls.XOA_TEN, cls.XIN_RA, cls.DI_NOI_BO]
+
+
+WEIGHT = Case(When(reverses__isnull=True, then=Value(1)), default=Value(-1))
+DIRECTION = Case(
+    When(kind__in=[kind.value for kind in Kind.arrivals()], then=Value(1)),
+    When(kind__in=[kind.value for kind in Kind.departures()], then=Value(-1)),
+    default=Value(0),
+)
+
+
+class LedgerIsAppendOnly(RuntimeError):
+    """Somebody tried to change or delete a line of the ledger."""
+
+
+class MovementQuerySet(models.QuerySet["Movement"]):
+    """Time in the ledger."""
+
+    def until(self, day: date) -> MovementQuerySet:
+        return self.filter(occurred_on__lte=day)
+
+    def during(self, period: Period) -> MovementQuerySet:
+        """Lines in the period, both ends included."""
+        return self.filter(occurred_on__range=(period.first, period.last))
+
+    def known_at(self, moment: datetime) -> MovementQuerySet:
+        """The ledger as it stood when an earlier report was printed."""
+        return self.filter(recorded_at__lte=moment)
+
+    def standing(self) -> MovementQuerySet:
+        """Lines that count: neither reversed nor reversals."""
+        return self.filter(reverses__isnull=True, reversed_by__isnull=True)
+
+    def headcount(self) -> int:
+        return int(self.aggregate(n=Sum("sign", default=0))["n"])
+
+    def in_order(self) -> MovementQuerySet:
+        return self.order_by("occurred_on", "pk")
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise LedgerIsAppendOnly("Dòng sổ không được sửa; hãy ghi dòng đính chính.")
+
+    def delete(self) -> NoReturn:
+        raise LedgerIsAppendOnly("Dòng sổ không được xóa; hãy ghi dòng đính chính.")
+
+
+class Movement(models.Model):
+    """A line of the ledger.
+
+    `occurred_on` is when it happened in life (for an admission: the day of the ceremony, handbook 2.5), `recorded_at`
+    when it was written. A reversal carries the original's day, so it cancels on every date. `weight` (+1, or −1 for a
+    reversal) counts lines of a kind; `sign` adds up to the headcount. Both are computed by the database.
+    """
+
+    member = models.ForeignKey("Member", models.PROTECT, related_name="movements", verbose_name="đảng viên")
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="movements", verbose_name="tổ chức"
+    )
+    counterpart = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        related_name="counterpart_movements",
+        null=True,
+        blank=True,
+        verbose_name="tổ chức bên kia",
+    )
+    kind = models.CharField("biến động", max_length=12, choices=Kind)
+    occurred_on = models.DateField("ngày")
+    recorded_at = models.DateTimeField("ghi sổ lúc", auto_now_add=True)
+    recorded_by = models.ForeignKey(
+        "User", models.PROTECT, related_name="recorded_movements", null=True, blank=True, verbose_name="người ghi"
+    )
+    decision = models.ForeignKey(
+        "Decision", models.PROTECT, related_name="movements", null=True, blank=True, verbose_name="quyết định"
+    )
+    candidate = models.ForeignKey(
+        "Candidate", models.PROTECT, related_name="movements", null=True, blank=True, verbose_name="hồ sơ nguồn"
+    )
+    reverses = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="reversed_by", verbose_name="đính chính dòng"
+    )
+    reason = models.CharField("lý do", max_length=250, blank=True)
+    weight = models.GeneratedField(expression=WEIGHT, output_field=models.SmallIntegerField(), db_persist=True)
+    sign = models.GeneratedField(
+        expression=WEIGHT * DIRECTION, output_field=models.SmallIntegerField(), db_persist=True
+    )
+
+    objects = MovementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "dòng sổ"
+        verbose_name_plural = "dòng sổ"
+        indexes = [
+            models.Index(name="movement_kind_day", fields=("kind", "occurred_on", "organization")),
+            models.Index(name="movement_place_day", fields=("organization", "occurred_on")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="movement_kind_is_known", condition=Q(kind__in=[kind.value for kind in Kind])
+            ),
+            models.CheckConstraint(
+                name="movement_reversal_has_reason", condition=Q(reverses__isnull=True) | ~Q(reason="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.occurred_on:%d/%m/%Y}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise LedgerIsAppendOnly("Dòng sổ không được sửa; hãy ghi dòng đính chính.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise LedgerIsAppendOnly("Dòng sổ không được xóa; hãy ghi dòng đính chính.")

@@ -1,0 +1,225 @@
+"""Party organizations in time.
+
+An `Organization` is only an identity. What it is called, what it is and where it hangs are `Placement` rows between two
+days, so that any past tree can be drawn again. An absorbed organization is placed under its heir with kind `luu_tru`:
+its history then rolls up to the heir with no special case (docs/architecture.md, "Tổ chức theo thời gian").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.expressions import RawSQL
+
+from dangvien import codes
+
+FOREVER = date(9999, 12, 31)
+"""The `valid_to` of a placement that still holds."""
+
+
+class OrganizationKind(models.TextChoices):
+    """Kinds of organization (domain: Quy định 294-QĐ/TW, points 10, 20; era A names kept for older years)."""
+
+    TINH = "dang_bo_tinh", "Đảng bộ tỉnh"
+    CAP_TREN = "cap_tren_co_so", "Đảng bộ cấp trên trực tiếp cơ sở"
+    DANG_BO_CO_SO = "dang_bo_co_so", "Đảng bộ cơ sở"
+    CHI_BO_CO_SO = "chi_bo_co_so", "Chi bộ cơ sở"
+    DANG_BO_BO_PHAN = "dang_bo_bo_phan", "Đảng bộ bộ phận"
+    CHI_BO = "chi_bo", "Chi bộ trực thuộc"
+    LUU_TRU = "luu_tru", "Lưu trữ"
+
+
+GRASSROOTS = (OrganizationKind.DANG_BO_CO_SO, OrganizationKind.CHI_BO_CO_SO)
+"""Tổ chức cơ sở đảng (TCCSĐ)."""
+
+CELLS = (OrganizationKind.CHI_BO_CO_SO, OrganizationKind.CHI_BO)
+"""Organizations that hold members directly and admit them."""
+
+
+class OrganizationQuerySet(models.QuerySet["Organization"]):
+    """Sets of organizations as sentences about the tree."""
+
+    def under(self, roots: Iterable[int], on: date) -> OrganizationQuerySet:
+        """Every organization in the subtrees of `roots` (themselves included), as the tree stood on that day.
+
+        Plain SQL known to SQLite and PostgreSQL; `UNION` ends even if the data held a cycle.
+        """
+        ids = sorted(set(roots)) or [0]
+        marks = ", ".join(["%s"] * len(ids))
+        walk = f"""
+            WITH RECURSIVE tree(id) AS (
+                SELECT id FROM dangvien_organization WHERE id IN ({marks})
+                UNION
+                SELECT p.organization_id FROM dangvien_placement p JOIN tree ON p.parent_id = tree.id
+                WHERE p.valid_from <= %s AND p.valid_to > %s
+            ) SELECT id FROM tree"""  # noqa: S608 - only parameter marks are put in
+        return self.filter(pk__in=RawSQL(walk, [*ids, on, on]))
+
+    def placed_on(self, day: date) -> OrganizationQuerySet:
+        """Organizations that stood in the tree on that day."""
+        return self.filter(placements__in=Placement.objects.in_force_on(day))
+
+    def named_on(self, day: date) -> OrganizationQuerySet:
+        """Adds `name_then`, `kind_then`, `sector_then` and `position_then` as of a day (None outside its life)."""
+        then = Placement.objects.in_force_on(day).filter(organization=OuterRef("pk"))
+        return self.annotate(
+            name_then=Subquery(then.values("name")[:1]),
+            kind_then=Subquery(then.values("kind")[:1]),
+            sector_then=Subquery(then.values("sector")[:1]),
+            position_then=Subquery(then.values("position")[:1]),
+        )
+
+
+class Organization(models.Model):
+    """A Party organization for the whole of its life. Everything that changes is on its placements."""
+
+    code = models.SlugField("mã tổ chức", max_length=60, unique=True)
+
+    objects = OrganizationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "tổ chức đảng"
+        verbose_name_plural = "tổ chức đảng"
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return self.code
+
+    def placement_on(self, day: date) -> Placement | None:
+        """Its place in the tree on that day, or None when it did not stand then."""
+        return self.placements.in_force_on(day).first()
+
+    def latest_placement(self) -> Placement | None:
+        """Its newest place: today's, or the last it had."""
+        return self.placements.order_by("-valid_from").first()
+
+    def name_on(self, day: date) -> str:
+        """Its name on that day; before its founding or after its end the nearest name it had."""
+        placement = self.placement_on(day) or self.latest_placement()
+        return placement.name if placement else self.code
+
+
+class Locality(models.Model):
+    """A residential place (khu phố, thôn, tổ dân phố) that may or may not have a cell of its own.
+
+    An outside list: the denominator of "62/62 khu phố có chi bộ".
+    """
+
+    class Kind(models.TextChoices):
+        KHU_PHO = "khu_pho", "Khu phố"
+        THON = "thon", "Thôn"
+        TO_DAN_PHO = "to_dan_pho", "Tổ dân phố"
+
+    name = models.CharField("tên", max_length=120)
+    kind = models.CharField("loại", max_length=12, choices=Kind)
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="localities", verbose_name="thuộc đảng bộ"
+    )
+    valid_from = models.DateField("từ ngày")
+    valid_to = models.DateField("đến trước ngày", default=FOREVER)
+
+    class Meta:
+        verbose_name = "khu phố, thôn"
+        verbose_name_plural = "khu phố, thôn"
+        ordering = ("organization", "name")
+        constraints = [
+            models.CheckConstraint(name="locality_ends_after_it_begins", condition=Q(valid_to__gt=F("valid_from"))),
+            models.UniqueConstraint(name="locality_name_once_per_organization", fields=("organization", "name")),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PlacementQuerySet(models.QuerySet["Placement"]):
+    """Sets of placements as sentences about time."""
+
+    def in_force_on(self, day: date) -> PlacementQuerySet:
+        return self.filter(valid_from__lte=day, valid_to__gt=day)
+
+    def standing_on(self, day: date) -> PlacementQuerySet:
+        """In force that day and not merely kept as an archive."""
+        return self.in_force_on(day).exclude(kind=OrganizationKind.LUU_TRU)
+
+    def in_order(self) -> PlacementQuerySet:
+        """The official order: stored position, then name. Organizations are never sorted by the alphabet alone."""
+        return self.order_by("position", "name")
+
+
+class Placement(models.Model):
+    """What an organization was between two days: its name, kind and parent.
+
+    `valid_to` is the first day on which it no longer holds (half-open); `FOREVER` means "still".
+    """
+
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="placements", verbose_name="tổ chức")
+    parent = models.ForeignKey(
+        Organization, models.PROTECT, related_name="child_placements", null=True, blank=True, verbose_name="cấp trên"
+    )
+    name = models.CharField("tên", max_length=200)
+    short_name = models.CharField("tên trong biểu", max_length=120, blank=True)
+    kind = models.CharField("loại tổ chức", max_length=20, choices=OrganizationKind)
+    sector = models.CharField("khối", max_length=20, blank=True)
+    area = models.CharField("địa bàn", max_length=20, blank=True)
+    locality = models.ForeignKey(
+        Locality, models.PROTECT, related_name="placements", null=True, blank=True, verbose_name="khu phố, thôn"
+    )
+    position = models.PositiveIntegerField("thứ tự", default=0)
+    valid_from = models.DateField("từ ngày")
+    valid_to = models.DateField("đến trước ngày", default=FOREVER)
+    decision = models.ForeignKey(
+        "Decision", models.PROTECT, related_name="placements", null=True, blank=True, verbose_name="quyết định"
+    )
+
+    objects = PlacementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "vị trí trong hệ thống tổ chức"
+        verbose_name_plural = "vị trí trong hệ thống tổ chức"
+        constraints = [
+            models.CheckConstraint(name="placement_ends_after_it_begins", condition=Q(valid_to__gt=F("valid_from"))),
+            models.CheckConstraint(
+                name="placement_not_its_own_parent",
+                condition=Q(parent__isnull=True) | ~Q(parent=F("organization")),
+            ),
+            models.CheckConstraint(
+                name="placement_kind_is_known", condition=Q(kind__in=[kind.value for kind in OrganizationKind])
+            ),
+            models.UniqueConstraint(
+                name="placement_one_open_per_organization",
+                fields=("organization",),
+                condition=Q(valid_to=FOREVER),
+            ),
+            models.UniqueConstraint(name="placement_one_start_per_day", fields=("organization", "valid_from")),
+        ]
+        indexes = [
+            models.Index(name="placement_children", fields=("parent", "valid_from", "valid_to")),
+            models.Index(name="placement_in_force", fields=("valid_from", "valid_to")),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def label(self) -> str:
+        """The name as tables print it ("Phường 1", not "Đảng bộ Phường 1")."""
+        return self.short_name or self.name
+
+    @property
+    def is_archive(self) -> bool:
+        return self.kind == OrganizationKind.LUU_TRU
+
+    @property
+    def is_cell(self) -> bool:
+        return self.kind in CELLS
+
+    @property
+    def sector_label(self) -> str:
+        return codes.of("sector").label(self.sector) if self.sector else ""
+
+    @property
+    def area_label(self) -> str:
+        return codes.of("cell_area").label(self.area) if self.area else ""

@@ -1,0 +1,76 @@
+"""What people may do, and which of it each role holds.
+
+One enumeration and one table: an auditor can read the whole of it here. Roles are attached to an organization by an
+`Appointment`, so a permission always means "in the subtrees where I hold it" (see `scope.py`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """One thing a person may do. The value is stable: it stands in the audit trail."""
+
+    VIEW = "xem"
+    RECORD_CANDIDATE = "ghi_nguon"
+    RECORD_CLASS = "ghi_lop"
+    RECORD_ADMISSION = "ghi_ket_nap"
+    RECORD_RECOGNITION = "ghi_cong_nhan"
+    VIEW_REPORTS = "xem_bao_cao"
+    ISSUE_REPORTS = "in_bao_cao"
+    MANAGE_ACCOUNTS = "quan_ly_tai_khoan"
+    MANAGE_ORGANIZATIONS = "quan_ly_to_chuc"
+    MANAGE_REFERENCE = "quan_ly_danh_muc"
+    VIEW_AUDIT = "xem_nhat_ky"
+
+
+@dataclass(frozen=True)
+class RoleDescription:
+    """A role as people know it: its name, a sentence about it and what it may do."""
+
+    label: str
+    description: str
+    permissions: frozenset[Permission]
+
+
+_READ = frozenset({Permission.VIEW, Permission.VIEW_REPORTS})
+_CELL = _READ | {Permission.RECORD_CANDIDATE}
+_WARD = _CELL | {
+    Permission.RECORD_CLASS,
+    Permission.RECORD_ADMISSION,
+    Permission.RECORD_RECOGNITION,
+    Permission.ISSUE_REPORTS,
+}
+
+ROLES: dict[str, RoleDescription] = {
+    "xem": RoleDescription("Người xem", "Xem sổ và báo cáo của đơn vị, không ghi.", _READ),
+    "chi_bo": RoleDescription("Bí thư chi bộ", "Theo dõi quần chúng ưu tú của chi bộ mình.", _CELL),
+    "dang_uy": RoleDescription(
+        "Bí thư, cán bộ đảng ủy", "Ghi lớp, kết nạp, công nhận và in báo cáo của đảng bộ mình.", _WARD
+    ),
+    "ban_to_chuc": RoleDescription(
+        "Ban tổ chức", "Như đảng ủy, cho toàn đảng bộ cấp trên; xem nhật ký.", _WARD | {Permission.VIEW_AUDIT}
+    ),
+    "quan_tri": RoleDescription(
+        "Quản trị",
+        "Tài khoản, tổ chức, danh mục và nhật ký; không ghi vào sổ đảng viên.",
+        _READ
+        | {
+            Permission.MANAGE_ACCOUNTS,
+            Permission.MANAGE_ORGANIZATIONS,
+            Permission.MANAGE_REFERENCE,
+            Permission.VIEW_AUDIT,
+        },
+    ),
+}
+"""Role code → description. A test walks role × permission × address."""
+
+ROLE_CHOICES: list[tuple[str, str]] = [(code, role.label) for code, role in ROLES.items()]
+
+
+def permissions_of(role: str) -> frozenset[Permission]:
+    """What a role may do; a role code nobody knows may do nothing."""
+    description = ROLES.get(role)
+    return description.permissions if description else frozenset()

@@ -1,0 +1,184 @@
+"""The only door to rows: what one person may see today.
+
+Views, forms, reports and tasks reach rows through a `Scope` and nothing else (tests/architecture/test_doors.py reads the
+source for a second door). Rows are visible by today's tree, archived organizations included; what lies outside is
+answered as "not found".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.timezone import localdate
+
+from dangvien.models import (
+    Appointment,
+    AuditEntry,
+    Candidate,
+    Decision,
+    Enrollment,
+    Job,
+    Letterhead,
+    Locality,
+    Member,
+    Movement,
+    Organization,
+    Person,
+    Placement,
+    TrainingClass,
+    User,
+)
+from dangvien.models.audit import AuditEntryQuerySet
+from dangvien.models.candidate import CandidateQuerySet
+from dangvien.models.job import JobQuerySet
+from dangvien.models.member import MemberQuerySet
+from dangvien.models.movement import MovementQuerySet
+from dangvien.models.organization import OrganizationQuerySet, PlacementQuerySet
+from dangvien.models.person import PersonQuerySet
+from dangvien.models.training import EnrollmentQuerySet, TrainingClassQuerySet
+from dangvien.permissions import Permission
+
+
+@dataclass(frozen=True)
+class Holding:
+    """A role held at an organization: the root of a subtree and what may be done in it."""
+
+    organization: int
+    permissions: frozenset[Permission]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The subtrees one person serves, and what they may do in each."""
+
+    user_id: int | None
+    holdings: tuple[Holding, ...]
+    today: date
+
+    @classmethod
+    def of(cls, user: User, today: date | None = None) -> Scope:
+        """The scope that follows from a person's appointments in force today; empty for a closed account."""
+        today = today or localdate()
+        if not user.is_active:
+            return cls.empty(today)
+        held = Appointment.objects.filter(user=user).in_force_on(today).order_by("pk")
+        return cls(user.pk, tuple(Holding(item.organization_id, item.permissions) for item in held), today)
+
+    @classmethod
+    def empty(cls, today: date | None = None) -> Scope:
+        """Nobody's scope: it opens no door."""
+        return cls(None, (), today or localdate())
+
+    @classmethod
+    def whole(cls, organization: Organization, permissions: Iterable[Permission], today: date | None = None) -> Scope:
+        """The scope of an operator at the server's own shell, who is bound to one organization by what they typed."""
+        return cls(None, (Holding(organization.pk, frozenset(permissions)),), today or localdate())
+
+    def limited_to(self, permission: Permission) -> Scope:
+        """The same person, only where they hold `permission`."""
+        kept = tuple(item for item in self.holdings if permission in item.permissions)
+        return Scope(self.user_id, kept, self.today)
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """Everything the person may do somewhere."""
+        return frozenset().union(*(item.permissions for item in self.holdings))
+
+    @property
+    def roots(self) -> frozenset[int]:
+        return frozenset(item.organization for item in self.holdings)
+
+    # The doors. One for each model that leads to an organization or a person.
+
+    @property
+    def organizations(self) -> OrganizationQuerySet:
+        return Organization.objects.under(self.roots, on=self.today)
+
+    @property
+    def placements(self) -> PlacementQuerySet:
+        """All placements, past ones too, of the organizations in scope."""
+        return Placement.objects.filter(organization__in=self.organizations)
+
+    @property
+    def localities(self) -> QuerySet[Locality]:
+        return Locality.objects.filter(organization__in=self.organizations)
+
+    @property
+    def letterheads(self) -> QuerySet[Letterhead]:
+        return Letterhead.objects.filter(organization__in=self.organizations)
+
+    @property
+    def members(self) -> MemberQuerySet:
+        """Members where they are now; those who left stay with the organization of their last line."""
+        last = Movement.objects.filter(member=OuterRef("pk")).order_by("-occurred_on", "-pk")
+        return Member.objects.filter(
+            Q(organization__in=self.organizations)
+            | Q(organization__isnull=True)
+            & Exists(last.filter(organization__in=self.organizations))
+        )
+
+    @property
+    def movements(self) -> MovementQuerySet:
+        """Lines of the ledger, visible where they happened."""
+        return Movement.objects.filter(organization__in=self.organizations)
+
+    @property
+    def candidates(self) -> CandidateQuerySet:
+        return Candidate.objects.filter(organization__in=self.organizations)
+
+    @property
+    def people(self) -> PersonQuerySet:
+        """People who are members, candidates or learners in scope."""
+        own = self.organizations
+        return Person.objects.filter(
+            Exists(Member.objects.filter(person=OuterRef("pk"), organization__in=own))
+            | Exists(Candidate.objects.filter(person=OuterRef("pk"), organization__in=own))
+            | Exists(Enrollment.objects.filter(person=OuterRef("pk"), sent_by__in=own))
+        )
+
+    @property
+    def classes(self) -> TrainingClassQuerySet:
+        """Classes opened in scope, and classes elsewhere with learners sent from it."""
+        sent = Enrollment.objects.filter(training_class=OuterRef("pk"), sent_by__in=self.organizations)
+        return TrainingClass.objects.filter(Q(organizer__in=self.organizations) | Exists(sent))
+
+    @property
+    def enrollments(self) -> EnrollmentQuerySet:
+        """Learners sent from scope, and all learners of the classes that were opened in it."""
+        own = self.organizations
+        return Enrollment.objects.filter(Q(sent_by__in=own) | Q(training_class__organizer__in=own))
+
+    @property
+    def decisions(self) -> QuerySet[Decision]:
+        """Decisions issued in scope, and those about its members."""
+        own = self.organizations
+        about = Movement.objects.filter(decision=OuterRef("pk"), organization__in=own)
+        return Decision.objects.filter(Q(issuer__in=own) | Exists(about))
+
+    @property
+    def jobs(self) -> JobQuerySet:
+        """A person's own requests."""
+        return Job.objects.filter(requested_by=self.user_id) if self.user_id else Job.objects.none()
+
+    @property
+    def users(self) -> QuerySet[User]:
+        """Accounts all of whose appointments lie in scope; accounts without any, for those who manage accounts."""
+        own = self.organizations
+        inside = Appointment.objects.filter(user=OuterRef("pk"), organization__in=own)
+        outside = Appointment.objects.filter(user=OuterRef("pk")).exclude(organization__in=own)
+        found = User.objects.filter(Exists(inside), ~Exists(outside))
+        if Permission.MANAGE_ACCOUNTS in self.permissions:
+            found |= User.objects.filter(~Exists(Appointment.objects.filter(user=OuterRef("pk"))))
+        return found
+
+    @property
+    def appointments(self) -> QuerySet[Appointment]:
+        return Appointment.objects.filter(organization__in=self.organizations)
+
+    @property
+    def audit_entries(self) -> AuditEntryQuerySet:
+        """What was done about the organizations in scope."""
+        return AuditEntry.objects.filter(organization_id__in=self.organizations.values("pk"))

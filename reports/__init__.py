@@ -1,0 +1,1 @@
+"""Counting and printing. Imports `dangvien`; nothing imports it."""
