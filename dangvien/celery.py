@@ -20,7 +20,7 @@ app.autodiscover_tasks()
 class SignOfLife(bootsteps.StartStopStep):
     """While the worker runs, touches the file by which `manage.py health worker` sees that it does not hang."""
 
-    requires = {"celery.worker.components:Timer"}
+    requires = ("celery.worker.components:Timer",)
 
     def start(self, parent: Any) -> None:
         health.give_sign()

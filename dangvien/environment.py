@@ -4,6 +4,7 @@ Settings use these instead of bare ``os.environ``: a typing error in a variable 
 with a meaning nobody chose (for instance ``DEBUG=flase`` read as "off" or as "on").
 """
 
+import ipaddress
 import os
 import secrets
 from pathlib import Path
@@ -13,10 +14,9 @@ import environ
 
 YES = frozenset({"1", "true", "yes", "on", "co", "có"})
 NO = frozenset({"0", "false", "no", "off", "khong", "không"})
-BROKERS = ("filesystem", "redis", "rediss")
+DATABASES = ("postgres://", "postgresql://", "sqlite:///")
+BROKERS = ("filesystem://", "redis://", "rediss://")
 SECRET_LENGTH = 50
-
-env = environ.Env()
 
 
 class WrongSetting(SystemExit):
@@ -30,7 +30,7 @@ def refuse(name: str, why: str) -> NoReturn:
 
 def text(name: str, default: str) -> str:
     """The variable without surrounding spaces; an empty value counts as not set."""
-    return str(env.str(name, default="")).strip() or default
+    return os.environ.get(name, "").strip() or default
 
 
 def switch(name: str, *, default: bool) -> bool:
@@ -56,6 +56,17 @@ def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
     return word
 
 
+def networks(name: str) -> list[str]:
+    """Addresses or networks (10.0.0.5, 172.16.0.0/12) separated by commas; none by default."""
+    found = words(name, ())
+    for word in found:
+        try:
+            ipaddress.ip_network(word)
+        except ValueError:
+            refuse(name, f"phải gồm các địa chỉ IP hoặc dải mạng như 172.16.0.0/12; “{word}” không phải.")
+    return found
+
+
 def folder(name: str, default: Path) -> Path:
     """A folder that exists afterwards and can be written; made readable by its owner only when it is new."""
     path = Path(text(name, str(default))).expanduser()
@@ -73,14 +84,13 @@ def folder(name: str, default: Path) -> Path:
 def database(name: str, default: Path) -> dict[str, Any]:
     """Django's description of the database: PostgreSQL or SQLite by address, else the SQLite file `default`."""
     address = text(name, f"sqlite:///{default}")
-    try:
-        described: dict[str, Any] = env.db_url_config(address)
-    except (ValueError, environ.ImproperlyConfigured):
-        refuse(name, "không phải là một địa chỉ cơ sở dữ liệu hợp lệ.")
-    engine = described.get("ENGINE", "")
     # The address itself is never repeated in a message: it holds the password.
-    if engine not in ("django.db.backends.postgresql", "django.db.backends.sqlite3"):
+    if not address.startswith(DATABASES):
         refuse(name, "phải bắt đầu bằng postgres:// hoặc sqlite:/// .")
+    try:
+        described: dict[str, Any] = environ.Env.db_url_config(address)
+    except ValueError:
+        refuse(name, "không phải là một địa chỉ cơ sở dữ liệu hợp lệ.")
     if not described.get("NAME"):
         refuse(name, "thiếu tên cơ sở dữ liệu, ví dụ postgres://nguoi_dung:mat_khau@may:5432/dangvien .")
     return described
@@ -89,7 +99,7 @@ def database(name: str, default: Path) -> dict[str, Any]:
 def broker(name: str, default: str) -> str:
     """The address of the queue that wakes the worker: Redis, or the folder queue that needs no server."""
     address = text(name, default)
-    if address.partition("://")[0] not in BROKERS or "://" not in address:
+    if not address.startswith(BROKERS):
         refuse(name, "phải bắt đầu bằng redis://, rediss:// hoặc filesystem:// .")
     return address
 

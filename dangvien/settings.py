@@ -5,7 +5,7 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
-from dangvien.environment import broker, choice, database, folder, secret_key, switch, words
+from dangvien.environment import broker, choice, database, folder, networks, secret_key, switch, text, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -16,10 +16,17 @@ BACKUP_DIR = folder("BACKUP_DIR", DATA_DIR / "backup")
 DEBUG = switch("DEBUG", default=False)
 HTTPS = switch("HTTPS", default=False)
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
-TRUSTED_PROXY = words("TRUSTED_PROXY", ())
-"""Addresses of the proxies whose X-Forwarded-* headers are believed; empty: nobody's."""
+TRUSTED_PROXY = networks("TRUSTED_PROXY")
+"""Addresses or networks of the proxies whose X-Forwarded-* headers are believed; empty: nobody's."""
 LOG_FORMAT = choice("LOG_FORMAT", "plain", ("plain", "json"))
 LOG_LEVEL = choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
+NETWORK_NOTE = {
+    "lan": "mạng LAN độc lập",
+    "ket-noi": "có kết nối mạng",
+}[choice("NETWORK", "ket-noi", ("lan", "ket-noi"))]
+"""How the server is placed, as the operator states it; printed at the foot of every page."""
+SUPPORT_CONTACT = text("SUPPORT_CONTACT", "người quản trị phần mềm của đơn vị")
+"""Whom people call: a name and a telephone number."""
 SECRET_KEY = secret_key(DATA_DIR / "secret.key")
 
 # Database ---------------------------------------------------------------------------------------------------------
@@ -79,11 +86,12 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "dangvien.context.shell",
             ],
         },
     },
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # so that templates/django/forms/ may give fields our shape
+FORM_RENDERER = "dangvien.forms.rendering.HouseRenderer"
 
 # Accounts ---------------------------------------------------------------------------------------------------------
 
@@ -95,12 +103,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-]
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "dangvien.passwords.HousePasswordValidator"}]
 
 # Protection of the browser's side ---------------------------------------------------------------------------------
 
@@ -154,6 +157,8 @@ USE_TZ = True
 # The job row is the truth and the message only a bell: a lost message is rung again by the sweep.
 
 QUEUE_DIR = DATA_DIR / "queue"
+JOB_LEASE_SECONDS = 30.0
+"""How long a worker may be silent before its job is given to another; it renews three times in this span."""
 CELERY_BROKER_URL = broker("BROKER_URL", "filesystem://localhost")
 if CELERY_BROKER_URL.startswith("filesystem:"):
     for _folder in ("messages", "control"):
@@ -170,7 +175,7 @@ else:
         # Longer than the longest job, or Redis hands out a second copy while the first still runs.
         "visibility_timeout": 6 * 60 * 60,
         "socket_connect_timeout": 2,
-        "socket_timeout": 30,
+        "socket_timeout": 3,  # more than the second for which a worker waits at an empty queue
         "socket_keepalive": True,
     }
 # A request never waits for an absent broker: the row is saved, the page says "waiting", the sweep rings later.
