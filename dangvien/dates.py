@@ -230,3 +230,8 @@ def full_months(start: date, on: date) -> int:
 def full_years(birth: date, on: date) -> int:
     """Age in whole years on a day (tuổi tròn)."""
     return full_months(birth, on) // 12
+
+
+def first_of_year(day: date) -> date:
+    """1 January of the day's year."""
+    return day.replace(month=1, day=1)

@@ -30,6 +30,7 @@ class _TypedField(forms.Field):
 
     def __init__(self, *, noun: str | None = None, **kwargs: Any) -> None:
         self._noun = noun
+        self._own_required = (kwargs.get("error_messages") or {}).get("required")
         super().__init__(**kwargs)
 
     @property
@@ -41,12 +42,12 @@ class _TypedField(forms.Field):
         return {**super().widget_attrs(widget), **self.box}
 
     def missing(self) -> str:
-        """The sentence for an empty box."""
+        """The sentence for an empty box, where the form gives none of its own (error_messages["required"])."""
         return f"Nhập {self.noun}."
 
     def validate(self, value: Any) -> None:
         if value is None and self.required:
-            raise ValidationError(self.missing(), code="required")
+            raise ValidationError(self._own_required or self.missing(), code="required")
 
     def to_python(self, value: Any) -> Any:
         if value in _EMPTY or (isinstance(value, str) and not nfc(value)):
@@ -161,8 +162,8 @@ class TextField(forms.CharField):
         self._noun = noun
         if multiline:
             kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 4}))
+        self._own_required = (kwargs.get("error_messages") or {}).get("required")
         super().__init__(**kwargs)
-        self.error_messages["required"] = kwargs.get("error_messages", {}).get("required", f"Nhập {self.noun}.")
 
     @property
     def noun(self) -> str:
@@ -177,6 +178,10 @@ class TextField(forms.CharField):
             )
         cleaned = nfc_lines(text) if self.multiline else nfc(text)
         return cleaned or str(self.empty_value or "")
+
+    def validate(self, value: Any) -> None:
+        if self.required and value in self.empty_values:
+            raise ValidationError(self._own_required or f"Nhập {self.noun}.", code="required")
 
     def run_validators(self, value: Any) -> None:
         # Said here rather than by Django's validators, whose sentence does not name the field.

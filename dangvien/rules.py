@@ -1,0 +1,268 @@
+"""What the regulations fix, as dated data: `on(day).probation_months` has a value, its document and a mark.
+
+The files of fixtures/rules: documents.toml (the texts), eras.toml (which text governs when), terms.toml (terms of
+committees), and the others, in which every rule is a list of values, each in force from a day until the next one. Pick
+the rules by the day of the event that starts the clock, never by today. `checked = false` means that nobody has held
+the value against the text yet; the screens then say "chưa đối chiếu văn bản".
+"""
+
+import tomllib
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, Generic, TypeVar, get_args, get_type_hints
+
+from dangvien.text import day_short
+
+FOLDER = Path(__file__).resolve().parent.parent / "fixtures" / "rules"
+
+UNCHECKED_MARK = "chưa đối chiếu văn bản"
+
+T = TypeVar("T")
+
+
+class RuleFileError(ValueError):
+    """A rule file that cannot be used; the message names the file and the fault."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A text that fixes rules. `read` tells how it was read: full, partly, cited (in other texts) or no."""
+
+    key: str
+    title: str
+    number: str
+    issued_on: date | None
+    issuer: str
+    read: str
+
+    @property
+    def reference(self) -> str:
+        """As a sentence cites it: "Quy định 294-QĐ/TW ngày 26/5/2025"."""
+        named = f"{self.title} {self.number}".strip()
+        return f"{named} ngày {day_short(self.issued_on)}" if self.issued_on else named
+
+
+@dataclass(frozen=True)
+class Rule(Generic[T]):
+    """One value in force `since` a day, the document and point that fix it, and whether it was held against them."""
+
+    name: str
+    value: T
+    since: date
+    document: Document
+    point: str
+    checked: bool
+    note: str
+
+    @property
+    def source(self) -> str:
+        """Where it stands: "Quy định 294-QĐ/TW ngày 26/5/2025, điểm 4.3.1"."""
+        return f"{self.document.reference}, {self.point}" if self.point else self.document.reference
+
+    @property
+    def mark(self) -> str:
+        """The words to print beside a value that nobody has checked; empty for the others."""
+        return "" if self.checked else UNCHECKED_MARK
+
+
+@dataclass(frozen=True)
+class Era:
+    """A stretch of time under one main text. `certainty` is certain, probable or uncertain."""
+
+    key: str
+    since: date
+    label: str
+    documents: tuple[Document, ...]
+    certainty: str
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term of committees (nhiệm kỳ), by which document numbers run. The first day is generic unless checked."""
+
+    label: str
+    since: date
+    checked: bool
+    note: str
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The rules in force on one day. Days ending in `_days` are working days, `_months` calendar months."""
+
+    era: Era
+    min_age: Rule[int]
+    max_age_normal: Rule[int]
+    education_floor: Rule[str]
+    introducer_months: Rule[int]
+    certificate_valid_months: Rule[int]
+    dossier_stale_months: Rule[int]
+    reply_days_home: Rule[int]
+    reply_days_abroad: Rule[int]
+    decision_days: Rule[int]
+    decision_extension_days: Rule[int]
+    ceremony_days: Rule[int]
+    ceremony_clock_starts: Rule[str]
+    decider: Rule[str]
+    readmission_wait_months: Rule[int]
+    probation_months: Rule[int]
+    official_review_days: Rule[int]
+    official_decision_days: Rule[int]
+    official_extension_days: Rule[int]
+    transfer_start_days: Rule[int]
+    transfer_present_days: Rule[int]
+    card_digits: Rule[int]
+
+    @property
+    def all(self) -> tuple[Rule[Any], ...]:
+        """Every rule, in the order of this class: for the page that prints them."""
+        return tuple(getattr(self, name) for name in RULE_TYPES)
+
+
+RULE_TYPES: Mapping[str, type] = {
+    name: get_args(hint)[0] for name, hint in get_type_hints(Rules).items() if name != "era"
+}
+"""The name of every rule and the type of its value."""
+
+
+def on(day: date) -> Rules:
+    """The rules of a day. Days before the first known text get the first ones, unchecked as they are."""
+    starts, sets = _timeline()
+    return sets[max(bisect_right(starts, day) - 1, 0)]
+
+
+def timeline() -> tuple[Rules, ...]:
+    """One set of rules for every stretch of time in which none of them changes, in order."""
+    return _timeline()[1]
+
+
+def term_on(day: date) -> str:
+    """The label of the committee term of a day: "2020-2025"."""
+    known = terms()
+    return known[max(bisect_right([term.since for term in known], day) - 1, 0)].label
+
+
+@cache
+def terms() -> tuple[Term, ...]:
+    """All terms in order."""
+    return _in_file("terms.toml", lambda content: _ordered([Term(**_term(line)) for line in content["term"]]))
+
+
+@cache
+def documents() -> Mapping[str, Document]:
+    """The texts by their keys."""
+
+    def read(content: dict[str, Any]) -> dict[str, Document]:
+        return {key: Document(key=key, **{"issued_on": None, **line}) for key, line in content.items()}
+
+    return _in_file("documents.toml", read)
+
+
+@cache
+def eras() -> tuple[Era, ...]:
+    """All eras in order."""
+
+    def read(content: dict[str, Any]) -> tuple[Era, ...]:
+        return _ordered(
+            [
+                Era(
+                    line["key"],
+                    line["from"],
+                    line["label"],
+                    tuple(documents()[key] for key in line["documents"]),
+                    line["certainty"],
+                )
+                for line in content["era"]
+            ]
+        )
+
+    return _in_file("eras.toml", read)
+
+
+@cache
+def values() -> Mapping[str, tuple[Rule[Any], ...]]:
+    """For every rule its values in the order of time. Raises RuleFileError for a rule missing, unknown or twice."""
+    found: dict[str, tuple[Rule[Any], ...]] = {}
+    for path in sorted(FOLDER.glob("*.toml")):
+        if path.name in {"documents.toml", "eras.toml", "terms.toml"}:
+            continue
+        for name, history in _in_file(path.name, _histories).items():
+            if name in found:
+                raise RuleFileError(f"{path.name}: {name} stands in two files")
+            found[name] = history
+    if missing := sorted(RULE_TYPES.keys() - found.keys()):
+        raise RuleFileError(f"no file gives {', '.join(missing)}")
+    return found
+
+
+def _histories(content: dict[str, Any]) -> dict[str, tuple[Rule[Any], ...]]:
+    return {name: _ordered([_rule(name, line) for line in lines]) for name, lines in content.items()}
+
+
+def _rule(name: str, line: dict[str, Any]) -> Rule[Any]:
+    if name not in RULE_TYPES:
+        raise ValueError(f"unknown rule {name}")
+    if type(line["value"]) is not RULE_TYPES[name]:
+        raise ValueError(f"{name}: value must be {RULE_TYPES[name].__name__}")
+    if type(line["checked"]) is not bool:
+        raise ValueError(f"{name}: checked must be true or false")
+    if others := sorted(line.keys() - {"from", "value", "document", "point", "checked", "note"}):
+        raise ValueError(f"{name}: unknown key {', '.join(others)}")
+    return Rule(
+        name=name,
+        value=line["value"],
+        since=line["from"],
+        document=documents()[line["document"]],
+        point=line.get("point", ""),
+        checked=line["checked"],
+        note=line.get("note", ""),
+    )
+
+
+def _term(line: dict[str, Any]) -> dict[str, Any]:
+    return {"label": line["label"], "since": line["from"], "checked": line["checked"], "note": line.get("note", "")}
+
+
+Dated = TypeVar("Dated", Era, Term, Rule[Any])
+
+
+def _ordered(lines: Sequence[Dated]) -> tuple[Dated, ...]:
+    """Each line holds until the next begins, so there is neither gap nor overlap if the days only go up."""
+    starts = [line.since for line in lines]
+    if not starts:
+        raise ValueError("nothing stands here")
+    if not all(isinstance(start, date) for start in starts) or starts != sorted(set(starts)):
+        raise ValueError(f"days must go up, one line each: {', '.join(map(str, starts))}")
+    return tuple(lines)
+
+
+Content = TypeVar("Content")
+
+
+def _in_file(name: str, read: Callable[[dict[str, Any]], Content]) -> Content:
+    try:
+        return read(tomllib.loads((FOLDER / name).read_text(encoding="utf-8")))
+    except RuleFileError:
+        raise
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise RuleFileError(f"{name}: {type(error).__name__} {error}") from error
+
+
+@cache
+def _timeline() -> tuple[list[date], tuple[Rules, ...]]:
+    histories: dict[str, Sequence[Any]] = {"era": eras(), **values()}
+    starts = sorted({line.since for history in histories.values() for line in history})
+    first = starts[0]
+    if late := [name for name, history in histories.items() if history[0].since > first]:
+        raise RuleFileError(f"from {first} on there is no {', '.join(late)}")
+    return starts, tuple(
+        Rules(**{name: _at(history, start) for name, history in histories.items()}) for start in starts
+    )
+
+
+def _at(history: Sequence[Any], day: date) -> Any:
+    return history[bisect_right([line.since for line in history], day) - 1]
