@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +17,7 @@ from dangvien.scope import Scope
 
 
 class Request(HttpRequest):
-    """A signed-in person's request: who, what they may see here (`scope`) and anywhere (`held`), its number in the logs."""
+    """A signed-in person's request: who, what they may see here (`scope`) and anywhere (`held`), its log number."""
 
     user: User
     scope: Scope
@@ -66,6 +66,6 @@ def requires(permission: Permission) -> Callable[[View[P]], View[P]]:
             return view(request, *args, **kwargs)
 
         vars(guarded)["permission"] = permission  # read by the role × address test
-        return guarded
+        return cast(View[P], guarded)
 
     return decorate

@@ -1,7 +1,7 @@
 """The only door to rows: what one person may see today.
 
-Views, forms, reports and tasks reach rows through a `Scope` and nothing else (tests/architecture/test_doors.py reads the
-source for a second door). Rows are visible by today's tree, archived organizations included; what lies outside is
+Views, forms, reports and tasks reach rows through a `Scope` and nothing else (tests/architecture/test_doors.py reads
+the source for a second door). Rows are visible by today's tree, archived organizations included; what lies outside is
 answered as "not found".
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.timezone import localdate
 
 from dangvien.models import (
@@ -36,7 +36,7 @@ from dangvien.models.candidate import CandidateQuerySet
 from dangvien.models.job import JobQuerySet
 from dangvien.models.member import MemberQuerySet
 from dangvien.models.movement import MovementQuerySet
-from dangvien.models.organization import OrganizationQuerySet, PlacementQuerySet
+from dangvien.models.organization import COMMITTEES, OrganizationQuerySet, PlacementQuerySet
 from dangvien.models.person import PersonQuerySet
 from dangvien.models.training import EnrollmentQuerySet, TrainingClassQuerySet
 from dangvien.permissions import Permission
@@ -82,6 +82,13 @@ class Scope:
         kept = tuple(item for item in self.holdings if permission in item.permissions)
         return Scope(self.user_id, kept, self.today)
 
+    def within(self, organization: Organization) -> Scope:
+        """The same person's view narrowed to one subtree of theirs; nobody's scope for an organization outside it."""
+        if not self.organizations.filter(pk=organization.pk).exists():
+            return Scope.empty(self.today)
+        shared = frozenset.intersection(*(item.permissions for item in self.holdings))
+        return Scope(self.user_id, (Holding(organization.pk, shared),), self.today)
+
     @property
     def permissions(self) -> frozenset[Permission]:
         """Everything the person may do somewhere."""
@@ -96,6 +103,21 @@ class Scope:
     @property
     def organizations(self) -> OrganizationQuerySet:
         return Organization.objects.under(self.roots, on=self.today)
+
+    @property
+    def reporting_organizations(self) -> OrganizationQuerySet:
+        """Those a report is asked for: every committee in scope, archives too, and the person's own roots."""
+        committees = Placement.objects.filter(organization=OuterRef("pk"), kind__in=COMMITTEES)
+        return self.organizations.filter(Q(Exists(committees)) | Q(pk__in=self.roots))
+
+    @property
+    def superiors(self) -> OrganizationQuerySet:
+        """Organizations that are or once were above the scope: issuers and class holders, known to it by name only."""
+        return Organization.objects.ever_above(self.roots)
+
+    def issuers(self, cell: Organization) -> OrganizationQuerySet:
+        """Whose decisions concern a cell in scope: the committees that are or once were above it."""
+        return Organization.objects.ever_above([cell.pk]).deciding()
 
     @property
     def placements(self) -> PlacementQuerySet:
@@ -113,11 +135,10 @@ class Scope:
     @property
     def members(self) -> MemberQuerySet:
         """Members where they are now; those who left stay with the organization of their last line."""
-        last = Movement.objects.filter(member=OuterRef("pk")).order_by("-occurred_on", "-pk")
-        return Member.objects.filter(
-            Q(organization__in=self.organizations)
-            | Q(organization__isnull=True)
-            & Exists(last.filter(organization__in=self.organizations))
+        own = self.organizations
+        lines = Movement.objects.filter(member=OuterRef("pk")).order_by("-occurred_on", "-pk")
+        return Member.objects.alias(last_place=Subquery(lines.values("organization")[:1])).filter(
+            Q(organization__in=own) | Q(organization__isnull=True, last_place__in=own)
         )
 
     @property
@@ -139,11 +160,17 @@ class Scope:
             | Exists(Enrollment.objects.filter(person=OuterRef("pk"), sent_by__in=own))
         )
 
+    def member_keys_of_people(self, people: Iterable[int]) -> dict[int, int]:
+        """Person → member, for those of these people whose file this person may open."""
+        return dict(self.members.filter(person__in=list(people)).values_list("person_id", "pk"))
+
     @property
     def classes(self) -> TrainingClassQuerySet:
-        """Classes opened in scope, and classes elsewhere with learners sent from it."""
+        """Classes opened in scope or above it (to send people there), and others with learners sent from it."""
         sent = Enrollment.objects.filter(training_class=OuterRef("pk"), sent_by__in=self.organizations)
-        return TrainingClass.objects.filter(Q(organizer__in=self.organizations) | Exists(sent))
+        return TrainingClass.objects.filter(
+            Q(organizer__in=self.organizations) | Q(organizer__in=self.superiors) | Exists(sent)
+        )
 
     @property
     def enrollments(self) -> EnrollmentQuerySet:

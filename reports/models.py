@@ -23,8 +23,8 @@ class IssueQuerySet(models.QuerySet["Issue"]):
 class Issue(models.Model):
     """A report as it was printed: its numbers, and which lines stood behind each, never counted again.
 
-    `table` is `Table.to_json()`; `evidence` maps a cell's key to the primary keys of the lines behind it, so that a later
-    difference can be named person by person; `digest` is the SHA-256 of both, printed in the PDF's foot.
+    `table` is `Table.to_json()`; `evidence` maps a cell's key to the things behind it, so
+    that a later difference can be named person by person; `digest` is the SHA-256 of both, printed in the PDF's foot.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

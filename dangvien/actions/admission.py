@@ -61,7 +61,8 @@ def recognize(*, by: User, member: Member, decision: DecisionFacts, today: date)
     refuse_if_any([*decision_problems(decision, today), *recognition_problems(facts, today)])
     paper = record_decision(by=by, facts=decision, subject=Decision.Subject.CONG_NHAN, today=today)
     admitted_on, cell = locked.admitted_on, locked.organization
-    assert admitted_on is not None and cell is not None  # recognition_problems has refused both
+    assert admitted_on is not None  # recognition_problems has refused this and the next
+    assert cell is not None
     line = Movement.objects.create(
         member=locked,
         organization=cell,

@@ -14,7 +14,7 @@ from dangvien.text import day_short
 
 def follow_problems(person: Person, cell: Organization, opened_on: date, today: date) -> list[Problem]:
     """Reasons against following this person: day in the future, cell not standing, already followed or a member."""
-    problems = []
+    problems, new = [], person._state.adding
     if opened_on > today:
         problems.append(Problem("opened_on", "Ngày bắt đầu theo dõi ở tương lai. Kiểm tra lại ngày."))
     placement = cell.placement_on(opened_on)
@@ -24,11 +24,11 @@ def follow_problems(person: Person, cell: Organization, opened_on: date, today: 
         )
     if person.birth.earliest() >= opened_on:
         problems.append(Problem("birth", "Ngày sinh phải trước ngày bắt đầu theo dõi. Kiểm tra lại hai ngày này."))
-    if person.pk and Member.objects.present().filter(person=person).exists():
+    if not new and Member.objects.present().filter(person=person).exists():
         problems.append(Problem("full_name", f"{person} đang là đảng viên."))
-    elif person.pk and Candidate.objects.open().filter(person=person).exists():
+    elif not new and Candidate.objects.open().filter(person=person).exists():
         problems.append(Problem("full_name", f"{person} đang được một chi bộ theo dõi."))
-    if not person.pk and person.citizen_id and Person.objects.filter(citizen_id=person.citizen_id).exists():
+    if new and person.citizen_id and Person.objects.filter(citizen_id=person.citizen_id).exists():
         problems.append(
             Problem(
                 "citizen_id",
@@ -45,7 +45,7 @@ def follow(
 ) -> Candidate:
     """Put a person on a cell's list of quần chúng ưu tú. A new person (without pk) is entered with it."""
     refuse_if_any(follow_problems(person, cell, opened_on, today))
-    if person.pk is None:
+    if person._state.adding:
         person.save()
     for earlier in person.candidacies.filter(closed_on__isnull=True):  # admitted then, out of the Party since
         earlier.closed_on, earlier.close_reason = opened_on, "Đã kết nạp"

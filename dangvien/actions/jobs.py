@@ -11,13 +11,14 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from amqp.exceptions import AMQPError
 from celery import current_app
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
-from kombu.exceptions import OperationalError
+from kombu.exceptions import KombuError
 
 from dangvien.models import Job, User
-from dangvien.models.job import LEASE, MOST_ATTEMPTS
+from dangvien.models.job import MOST_ATTEMPTS, lease
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +26,9 @@ Handler = Callable[[Job], str]
 """Does the work of one kind of job and gives the address of its result. Must be safe to run twice."""
 
 _handlers: dict[str, Handler] = {}
+
+_AWAY = (KombuError, AMQPError, OSError, ValueError)
+"""How a broker says that it is away or broken. ValueError: a queue folder that was read while half written."""
 
 
 def register(kind: str, handler: Handler) -> None:
@@ -51,7 +55,7 @@ def ring(job: Job) -> bool:
     """Tell a worker that this job waits; False when the broker cannot be reached."""
     try:
         current_app.send_task("dangvien.tasks.run_job", args=[str(job.pk)], retry=False)
-    except (OperationalError, OSError) as away:
+    except _AWAY as away:
         log.warning("broker away, job %s waits for the sweep: %s", job.pk, type(away).__name__)
         return False
     return True
@@ -92,8 +96,11 @@ def run(job_id: str) -> bool:
 
 def _keep_lease(job: Job, over: threading.Event) -> None:
     try:
-        while not over.wait(LEASE.total_seconds() / 3):
-            job.renew()
+        while not over.wait(lease().total_seconds() / 3):
+            try:
+                job.renew()
+            except DatabaseError as busy:  # the next beat tries again; two missed beats are forgiven
+                log.warning("lease of job %s not renewed: %s", job.pk, type(busy).__name__)
     finally:
         connection.close()
 

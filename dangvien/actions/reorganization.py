@@ -1,4 +1,4 @@
-"""Organizations through time: found, change place, archive under an heir. Each closes one placement and opens the next."""
+"""Organizations through time: found, change place, archive. Each act closes one placement and opens the next."""
 
 from __future__ import annotations
 
@@ -40,7 +40,9 @@ def place_problems(place: Place, on: date, organization: Organization | None = N
                 )
             )
         elif above.is_cell:
-            problems.append(Problem("parent", f"{above.name} là chi bộ, không có tổ chức cấp dưới. Chọn cấp trên khác."))
+            problems.append(
+                Problem("parent", f"{above.name} là chi bộ, không có tổ chức cấp dưới. Chọn cấp trên khác.")
+            )
         if organization and Organization.objects.under([organization.pk], on=on).filter(pk=place.parent.pk).exists():
             problems.append(
                 Problem("parent", f"{place.parent.name_on(on)} nằm dưới chính tổ chức này. Chọn cấp trên khác.")
@@ -136,8 +138,7 @@ def _open_placement(organization: Organization, on: date) -> Placement:
     if on <= current.valid_from:
         raise Refused.at(
             "on",
-            f"{current.name} đã có thay đổi từ ngày {day_short(current.valid_from)}. "
-            "Thay đổi mới phải sau ngày ấy.",
+            f"{current.name} đã có thay đổi từ ngày {day_short(current.valid_from)}. Thay đổi mới phải sau ngày ấy.",
         )
     return current
 

@@ -69,9 +69,7 @@ def open_class(
 
 
 @transaction.atomic
-def enroll(
-    *, by: User, training_class: TrainingClass, person: Person, sent_by: Organization
-) -> Enrollment:
+def enroll(*, by: User, training_class: TrainingClass, person: Person, sent_by: Organization) -> Enrollment:
     """Put one person on a class list, sent by an organization; once per class."""
     if Enrollment.objects.filter(training_class=training_class, person=person).exists():
         raise Refused.at("person", f"{person} đã có trong danh sách lớp.")
@@ -89,9 +87,7 @@ def enroll(
 
 
 @transaction.atomic
-def enroll_candidates(
-    *, by: User, training_class: TrainingClass, candidates: Iterable[Candidate]
-) -> list[Enrollment]:
+def enroll_candidates(*, by: User, training_class: TrainingClass, candidates: Iterable[Candidate]) -> list[Enrollment]:
     """Enroll several followed people, each sent by the cell that follows them; all or none."""
     return [
         enroll(by=by, training_class=training_class, person=candidate.person, sent_by=candidate.organization)

@@ -46,9 +46,7 @@ class Appointment(models.Model):
     """A person's role at an organization between two days (half-open, like a placement)."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="appointments", verbose_name="tài khoản")
-    organization = models.ForeignKey(
-        Organization, models.PROTECT, related_name="appointments", verbose_name="tổ chức"
-    )
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="appointments", verbose_name="tổ chức")
     role = models.CharField("vai trò", max_length=20, choices=ROLE_CHOICES)
     valid_from = models.DateField("từ ngày")
     valid_to = models.DateField("đến trước ngày", default=FOREVER)

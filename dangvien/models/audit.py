@@ -83,7 +83,7 @@ class AuditEntry(models.Model):
         return hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
+        if not self._state.adding:
             raise AuditIsAppendOnly("Nhật ký không được sửa.")
         super().save(*args, **kwargs)
 

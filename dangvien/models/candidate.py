@@ -5,26 +5,66 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 
 from dangvien import codes
 from dangvien.models.movement import Kind, Movement
 from dangvien.models.organization import Organization
 from dangvien.models.person import Person
-from dangvien.models.training import Enrollment
+from dangvien.models.training import Enrollment, TrainingClass
 from dangvien.text import search_key
+
+
+class Stage(models.TextChoices):
+    """Where a person stands on the way, as far as this register knows it."""
+
+    THEO_DOI = "theo_doi", "Đang theo dõi"
+    DANG_HOC = "dang_hoc", "Đang học lớp"
+    CO_GIAY = "co_giay", "Có giấy chứng nhận"
+    DA_KET_NAP = "da_ket_nap", "Đã kết nạp"
+    THOI = "thoi", "Thôi theo dõi"
 
 
 class CandidateQuerySet(models.QuerySet["Candidate"]):
     def with_progress(self) -> CandidateQuerySet:
-        """Adds `trained` (holds a certificate) and `admitted` (a standing admission line)."""
-        certificate = Enrollment.objects.filter(person=OuterRef("person"), result=Enrollment.Result.DAT)
+        """Adds `trained` (holds a certificate), `learning` (in a class now) and `admitted` (a standing line)."""
+        classes = Enrollment.objects.of_kind(TrainingClass.Kind.NHAN_THUC).filter(person=OuterRef("person"))
         admission = Movement.objects.standing().filter(candidate=OuterRef("pk"), kind=Kind.KET_NAP)
-        return self.annotate(trained=Exists(certificate), admitted=Exists(admission))
+        return self.annotate(
+            trained=Exists(classes.filter(result=Enrollment.Result.DAT)),
+            learning=Exists(classes.filter(result=Enrollment.Result.DANG_HOC)),
+            admitted=Exists(admission),
+        )
+
+    def with_stage(self) -> CandidateQuerySet:
+        """Adds `stage`, one of Stage; what comes later on the way wins."""
+        return self.with_progress().annotate(
+            stage=Case(
+                When(admitted=True, then=Value(Stage.DA_KET_NAP)),
+                When(closed_on__isnull=False, then=Value(Stage.THOI)),
+                When(trained=True, then=Value(Stage.CO_GIAY)),
+                When(learning=True, then=Value(Stage.DANG_HOC)),
+                default=Value(Stage.THEO_DOI),
+                output_field=models.CharField(),
+            )
+        )
+
+    def with_certificate(self) -> CandidateQuerySet:
+        """Adds `certificate_on` and `certificate_number` of the person's newest certificate, or None."""
+        newest = (
+            Enrollment.objects.of_kind(TrainingClass.Kind.NHAN_THUC)
+            .filter(person=OuterRef("person"), result=Enrollment.Result.DAT)
+            .order_by("-certificate_on")
+        )
+        return self.annotate(
+            certificate_on=Subquery(newest.values("certificate_on")[:1]),
+            certificate_number=Subquery(newest.values("certificate_number")[:1]),
+        )
 
     def open(self) -> CandidateQuerySet:
         """Still on the way: not closed and not admitted."""
-        return self.with_progress().filter(closed_on__isnull=True, admitted=False)
+        admission = Movement.objects.standing().filter(candidate=OuterRef("pk"), kind=Kind.KET_NAP)
+        return self.filter(~Exists(admission), closed_on__isnull=True)
 
     def matching(self, text: str) -> CandidateQuerySet:
         found = self

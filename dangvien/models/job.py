@@ -6,23 +6,24 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-
-LEASE = timedelta(seconds=30)
-"""How long a worker may be silent before its job is given to another."""
 
 MOST_ATTEMPTS = 5
 """A job whose worker died this often is given up, with a sentence, so that it cannot kill workers for ever."""
 
 
+def lease() -> timedelta:
+    """How long a worker may be silent before its job is given to another (`JOB_LEASE_SECONDS`)."""
+    return timedelta(seconds=settings.JOB_LEASE_SECONDS)
+
+
 class JobQuerySet(models.QuerySet["Job"]):
     def waiting(self, now: datetime) -> JobQuerySet:
         """Queued, or running with a lease that ran out (its worker died)."""
-        return self.filter(
-            Q(state=Job.State.CHO) | Q(state=Job.State.CHAY, lease_until__lt=now)
-        )
+        return self.filter(Q(state=Job.State.CHO) | Q(state=Job.State.CHAY, lease_until__lt=now))
 
     def newest_first(self) -> JobQuerySet:
         return self.order_by("-created_at")
@@ -77,7 +78,7 @@ class Job(models.Model):
         taken = (
             Job.objects.waiting(now)
             .filter(pk=self.pk)
-            .update(state=self.State.CHAY, lease_until=now + LEASE, attempts=F("attempts") + 1, message="")
+            .update(state=self.State.CHAY, lease_until=now + lease(), attempts=F("attempts") + 1, message="")
         )
         if taken:
             self.refresh_from_db()
@@ -85,13 +86,11 @@ class Job(models.Model):
 
     def advance(self, step: int, steps: int, message: str) -> bool:
         """Report progress and renew the lease; False when the lease was lost to another worker meanwhile."""
-        return bool(
-            self._held().update(step=step, steps=steps, message=message, lease_until=timezone.now() + LEASE)
-        )
+        return bool(self._held().update(step=step, steps=steps, message=message, lease_until=timezone.now() + lease()))
 
     def renew(self) -> bool:
         """Keep the lease through a long step."""
-        return bool(self._held().update(lease_until=timezone.now() + LEASE))
+        return bool(self._held().update(lease_until=timezone.now() + lease()))
 
     def finish(self, result_url: str) -> bool:
         return bool(

@@ -11,9 +11,7 @@ from dangvien.models.organization import FOREVER, Organization
 class Letterhead(models.Model):
     """Heading, symbol, place and signature of one issuing body between two days (Quy định 66, then 399-QĐ/TW)."""
 
-    organization = models.ForeignKey(
-        Organization, models.PROTECT, related_name="letterheads", verbose_name="tổ chức"
-    )
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="letterheads", verbose_name="tổ chức")
     superior = models.CharField("cấp trên (dòng 1)", max_length=120, help_text="Ví dụ: ĐẢNG BỘ TỈNH QUẢNG TRỊ")
     body = models.CharField("cơ quan ban hành (dòng 2)", max_length=120, help_text="Ví dụ: THÀNH ỦY ĐÔNG HÀ")
     place = models.CharField("địa danh", max_length=60)

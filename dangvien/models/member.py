@@ -25,6 +25,10 @@ class MemberQuerySet(models.QuerySet["Member"]):
     def official(self) -> MemberQuerySet:
         return self.present().filter(official_on__isnull=False)
 
+    def gone(self) -> MemberQuerySet:
+        """Out of the register: left, dead, struck off, or their admission was reversed."""
+        return self.filter(organization__isnull=True)
+
     def matching(self, text: str) -> MemberQuerySet:
         """By every word of the name, with or without marks, in any order."""
         found = self
@@ -39,6 +43,17 @@ class MemberQuerySet(models.QuerySet["Member"]):
         """Members whose ledger lines up to that day add up to presence somewhere."""
         there = (
             Movement.objects.filter(member=OuterRef("pk"), occurred_on__lte=day)
+            .order_by()
+            .values("member")
+            .annotate(n=Sum("sign"))
+            .filter(n__gt=0)
+        )
+        return self.filter(Exists(there))
+
+    def there_on(self, organizations: models.QuerySet[Organization], day: date) -> MemberQuerySet:
+        """Members whose ledger lines in these organizations up to that day add up to presence there."""
+        there = (
+            Movement.objects.filter(member=OuterRef("pk"), occurred_on__lte=day, organization__in=organizations)
             .order_by()
             .values("member")
             .annotate(n=Sum("sign"))
@@ -83,5 +98,3 @@ class Member(models.Model):
             last = self.movements.filter(kind__in=Kind.departures()).order_by("-occurred_on", "-pk").first()
             return last.get_kind_display() if last else "Không còn trong sổ"
         return "Chính thức" if self.official_on else "Dự bị"
-
-

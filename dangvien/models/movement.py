@@ -94,9 +94,7 @@ class Movement(models.Model):
     """
 
     member = models.ForeignKey("Member", models.PROTECT, related_name="movements", verbose_name="đảng viên")
-    organization = models.ForeignKey(
-        Organization, models.PROTECT, related_name="movements", verbose_name="tổ chức"
-    )
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="movements", verbose_name="tổ chức")
     counterpart = models.ForeignKey(
         Organization,
         models.PROTECT,
@@ -136,9 +134,7 @@ class Movement(models.Model):
             models.Index(name="movement_place_day", fields=("organization", "occurred_on")),
         ]
         constraints = [
-            models.CheckConstraint(
-                name="movement_kind_is_known", condition=Q(kind__in=[kind.value for kind in Kind])
-            ),
+            models.CheckConstraint(name="movement_kind_is_known", condition=Q(kind__in=[kind.value for kind in Kind])),
             models.CheckConstraint(
                 name="movement_reversal_has_reason", condition=Q(reverses__isnull=True) | ~Q(reason="")
             ),
@@ -148,7 +144,7 @@ class Movement(models.Model):
         return f"{self.get_kind_display()} {self.occurred_on:%d/%m/%Y}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
+        if not self._state.adding:
             raise LedgerIsAppendOnly("Dòng sổ không được sửa; hãy ghi dòng đính chính.")
         super().save(*args, **kwargs)
 

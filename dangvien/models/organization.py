@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.expressions import RawSQL
 
 from dangvien import codes
@@ -39,6 +39,13 @@ CELLS = (OrganizationKind.CHI_BO_CO_SO, OrganizationKind.CHI_BO)
 """Organizations that hold members directly and admit them."""
 
 
+DECIDERS = (OrganizationKind.TINH, OrganizationKind.CAP_TREN, OrganizationKind.DANG_BO_CO_SO)
+"""Organizations whose committees decide on admission and recognition, each in its time (294-QĐ/TW, point 4.3)."""
+
+COMMITTEES = (*DECIDERS, OrganizationKind.DANG_BO_BO_PHAN)
+"""Organizations with others below them: what is not a cell and not merely an archive."""
+
+
 class OrganizationQuerySet(models.QuerySet["Organization"]):
     """Sets of organizations as sentences about the tree."""
 
@@ -57,6 +64,24 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
                 WHERE p.valid_from <= %s AND p.valid_to > %s
             ) SELECT id FROM tree"""  # noqa: S608 - only parameter marks are put in
         return self.filter(pk__in=RawSQL(walk, [*ids, on, on]))
+
+    def ever_above(self, organizations: Iterable[int]) -> OrganizationQuerySet:
+        """Every organization that is or once was above one of these: whose decisions and classes reach them."""
+        ids = sorted(set(organizations)) or [0]
+        marks = ", ".join(["%s"] * len(ids))
+        walk = f"""
+            WITH RECURSIVE above(id) AS (
+                SELECT parent_id FROM dangvien_placement
+                WHERE organization_id IN ({marks}) AND parent_id IS NOT NULL
+                UNION
+                SELECT p.parent_id FROM dangvien_placement p JOIN above ON p.organization_id = above.id
+                WHERE p.parent_id IS NOT NULL
+            ) SELECT id FROM above"""  # noqa: S608 - only parameter marks are put in
+        return self.filter(pk__in=RawSQL(walk, ids))
+
+    def deciding(self) -> OrganizationQuerySet:
+        """Those that were, at some time, of a kind that issues decisions on members."""
+        return self.filter(Exists(Placement.objects.filter(organization=OuterRef("pk"), kind__in=DECIDERS)))
 
     def placed_on(self, day: date) -> OrganizationQuerySet:
         """Organizations that stood in the tree on that day."""
@@ -147,6 +172,26 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
     def in_order(self) -> PlacementQuerySet:
         """The official order: stored position, then name. Organizations are never sorted by the alphabet alone."""
         return self.order_by("position", "name")
+
+    def with_character(self) -> PlacementQuerySet:
+        """Adds `character`: the kind, and for an archive the last kind it had while it worked."""
+        worked = (
+            Placement.objects.filter(organization=OuterRef("organization"))
+            .exclude(kind=OrganizationKind.LUU_TRU)
+            .order_by("-valid_from")
+        )
+        return self.annotate(
+            character=Case(
+                When(kind=OrganizationKind.LUU_TRU, then=Subquery(worked.values("kind")[:1])), default=F("kind")
+            )
+        )
+
+    def with_superior(self, day: date) -> PlacementQuerySet:
+        """Adds `above_name` and `above_position`: what the organization above was called that day, and its order."""
+        above = Placement.objects.in_force_on(day).filter(organization=OuterRef("parent"))
+        return self.annotate(
+            above_name=Subquery(above.values("name")[:1]), above_position=Subquery(above.values("position")[:1])
+        )
 
 
 class Placement(models.Model):

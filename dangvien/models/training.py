@@ -32,9 +32,7 @@ class TrainingClass(models.Model):
     code = models.CharField("mã lớp", max_length=30, unique=True)
     name = models.CharField("tên lớp", max_length=200)
     kind = models.CharField("loại lớp", max_length=14, choices=Kind, default=Kind.NHAN_THUC)
-    organizer = models.ForeignKey(
-        Organization, models.PROTECT, related_name="classes", verbose_name="cấp ủy mở lớp"
-    )
+    organizer = models.ForeignKey(Organization, models.PROTECT, related_name="classes", verbose_name="cấp ủy mở lớp")
     decision = models.ForeignKey(
         "Decision", models.PROTECT, related_name="classes", null=True, blank=True, verbose_name="quyết định mở lớp"
     )
@@ -77,9 +75,7 @@ class Enrollment(models.Model):
         KHONG_DAT = "khong_dat", "Không đạt"
         BO_HOC = "bo_hoc", "Bỏ học"
 
-    training_class = models.ForeignKey(
-        TrainingClass, models.PROTECT, related_name="enrollments", verbose_name="lớp"
-    )
+    training_class = models.ForeignKey(TrainingClass, models.PROTECT, related_name="enrollments", verbose_name="lớp")
     person = models.ForeignKey(Person, models.PROTECT, related_name="enrollments", verbose_name="người học")
     sent_by = models.ForeignKey(
         Organization, models.PROTECT, related_name="sent_enrollments", verbose_name="đơn vị cử đi"

@@ -182,9 +182,7 @@ def recognition_problems(facts: RecognitionFacts, today: date) -> list[Problem]:
     if member.organization is None:
         return [Problem("", f"Đồng chí {member} không còn trong sổ.")]
     if member.official_on is not None:
-        return [
-            Problem("", f"Đồng chí {member} đã là đảng viên chính thức từ ngày {day_short(member.official_on)}.")
-        ]
+        return [Problem("", f"Đồng chí {member} đã là đảng viên chính thức từ ngày {day_short(member.official_on)}.")]
     if member.admitted_on is None:
         return [Problem("", f"Sổ chưa có ngày vào Đảng của đồng chí {member}. Bổ sung ngày này trước.")]
     due = official_day(member.admitted_on)

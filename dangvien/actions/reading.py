@@ -1,0 +1,36 @@
+"""Looking at personal data leaves a trace too: whose file was opened, how many rows a search by name found."""
+
+from __future__ import annotations
+
+from django.db.models import Model
+
+from dangvien.actions.auditing import note
+from dangvien.models import AuditEntry, Candidate, Member, Organization, User
+
+
+def opened(*, by: User, file: Member | Candidate) -> AuditEntry:
+    """Somebody opened one person's page."""
+    return note(by=by, verb="xem hồ sơ", subject=file, organization=file.organization_id)
+
+
+def searched(*, by: User, where: str, found: int, organization: int | None) -> AuditEntry:
+    """Somebody searched a list by name. The words are not kept: they are a person's name."""
+    return note(
+        by=by,
+        verb="tìm theo tên",
+        subject=by,
+        organization=organization,
+        after={"danh sách": where, "số dòng": found},
+    )
+
+
+def list_opened(*, by: User, organization: Organization, what: str, rows: int) -> AuditEntry:
+    """Somebody opened the list of people behind a number."""
+    return note(
+        by=by, verb="mở danh sách", subject=organization, organization=organization, after={"ô": what, "số dòng": rows}
+    )
+
+
+def downloaded(*, by: User, file: Model, organization: Organization, what: str) -> AuditEntry:
+    """Somebody took a printed file out of the program."""
+    return note(by=by, verb="tải tệp", subject=file, organization=organization, after={"dạng": what})

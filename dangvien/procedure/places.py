@@ -1,0 +1,138 @@
+"""Organizations as people name them: what each was called on a day and what it hung under; lists to choose from.
+
+Names of organizations are no secret, so a name is found for every id that a row in scope carries; choices come from the
+scope alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from dangvien.models import Organization, OrganizationKind, Placement
+from dangvien.models.organization import CELLS, DECIDERS, OrganizationQuerySet, PlacementQuerySet
+from dangvien.scope import Scope
+
+ARCHIVE_MARK = "lưu trữ"
+
+
+@dataclass(frozen=True)
+class Place:
+    """What an organization was called on a day and what stood above it then (empty when nothing did)."""
+
+    code: str
+    name: str
+    above: str
+    archived: bool
+
+    def __str__(self) -> str:
+        return f"{self.name} ({ARCHIVE_MARK})" if self.archived else self.name
+
+
+@dataclass(frozen=True)
+class Option:
+    """One organization to choose: itself, how it is called, and the heading it stands under."""
+
+    organization: Organization
+    label: str
+    group: str = ""
+
+
+def places_of(organizations: Iterable[int | None], day: date) -> Mapping[int, Place]:
+    """The places of some organizations on a day, in one query; those that did not stand then are absent."""
+    wanted = {key for key in organizations if key is not None}
+    rows = (
+        Placement.objects.in_force_on(day)
+        .filter(organization__in=wanted)
+        .with_superior(day)
+        .values_list("organization_id", "organization__code", "name", "above_name", "kind")
+    )
+    return {
+        key: Place(code, name, above or "", kind == OrganizationKind.LUU_TRU) for key, code, name, above, kind in rows
+    }
+
+
+def cell_options(scope: Scope) -> list[Option]:
+    """Every cell in scope under its superior's name; archives too, for entries about the years when they worked."""
+    return [option for option in _options(scope.placements, scope.today) if option.group]
+
+
+def committee_options(scope: Scope) -> list[Option]:
+    """Every organization in scope that works today and is not a cell, in official order."""
+    working = scope.placements.exclude(kind=OrganizationKind.LUU_TRU).exclude(kind__in=CELLS)
+    return [Option(option.organization, option.label) for option in _options(working, scope.today)]
+
+
+def subtree_options(scope: Scope) -> list[Option]:
+    """For filters: every organization in scope, committees first, then the cells under each."""
+    found = _options(scope.placements, scope.today)
+    return [option for option in found if not option.group] + [option for option in found if option.group]
+
+
+def _options(placements: PlacementQuerySet, day: date) -> list[Option]:
+    rows = (
+        placements.in_force_on(day)
+        .with_character()
+        .with_superior(day)
+        .select_related("organization")
+        .order_by("above_position", "above_name", "position", "name")
+    )
+    options = []
+    for placement in rows:
+        facts = vars(placement)
+        label = f"{placement.name} ({ARCHIVE_MARK})" if placement.is_archive else placement.name
+        group = (facts["above_name"] or "Chi bộ") if facts["character"] in CELLS else ""
+        options.append(Option(placement.organization, label, group))
+    return options
+
+
+def issuer_options(scope: Scope, cell: Organization) -> list[Option]:
+    """Committees whose decisions may concern a cell, the nearest of today first, then those of earlier years."""
+    line = superior_line(cell, scope.today)
+    options = named_options(scope.issuers(cell), scope.today)
+    nearness = {key: place for place, (key, _) in enumerate(line)}
+    return sorted(options, key=lambda option: nearness.get(option.organization.pk, len(line)))
+
+
+def named_options(organizations: OrganizationQuerySet, day: date) -> list[Option]:
+    """Organizations by their names of a day, in official order."""
+    options = []
+    for organization in organizations.named_on(day).order_by("position_then", "name_then", "code"):
+        then = vars(organization)
+        name = then["name_then"] or organization.code
+        archived = then["kind_then"] == OrganizationKind.LUU_TRU
+        options.append(Option(organization, f"{name} ({ARCHIVE_MARK})" if archived else name))
+    return options
+
+
+def superior_line(cell: Organization, day: date) -> list[tuple[int, str]]:
+    """The organizations above a cell on a day, nearest first, each with its kind, in one query."""
+    above = Organization.objects.ever_above([cell.pk])
+    rows = Placement.objects.in_force_on(day).filter(organization__in=above | Organization.objects.filter(pk=cell.pk))
+    known = {key: (parent, kind) for key, parent, kind in rows.values_list("organization_id", "parent_id", "kind")}
+    line: list[tuple[int, str]] = []
+    here = known.get(cell.pk, (None, ""))[0]
+    while here in known and here not in dict(line):
+        parent, kind = known[here]
+        line.append((here, kind))
+        here = parent
+    return line
+
+
+def usual_decider(line: list[tuple[int, str]]) -> int | None:
+    """Who decides on admissions below this line of superiors: the nearest committee directly above the grassroots.
+
+    Where there is none (an xã or phường that is itself đảng bộ cơ sở, 208-QĐ/TW), the nearest that decides at all.
+    """
+    for kinds in ((OrganizationKind.CAP_TREN,), DECIDERS):
+        for key, kind in line:
+            if kind in kinds:
+                return key
+    return None
+
+
+def issuers_seen(scope: Scope) -> list[Option]:
+    """Those who issued the decisions a person may see."""
+    issuers = Organization.objects.filter(pk__in=scope.decisions.order_by().values("issuer"))
+    return named_options(issuers, scope.today)

@@ -1,0 +1,70 @@
+"""What somebody asked of a report: for whom, over which period, in which tree, with which choices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from dangvien.models import Organization
+from dangvien.models.organization import OrganizationQuerySet
+from dangvien.period import Period
+from dangvien.scope import Scope
+from reports.definition import Choices, Option, Report
+
+TREE = Option(
+    "cay",
+    "Theo tổ chức",
+    (("luc_do", "lúc đó (ngày cuối kỳ)"), ("hien_nay", "hiện nay")),
+)
+"""Whether past events are shown in the tree of the period's last day or rolled up into today's organizations."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A report asked within somebody's scope. `organization` is in that scope: the caller looked it up there."""
+
+    report: Report
+    scope: Scope
+    organization: Organization
+    period: Period
+    choices: Choices = field(default_factory=dict)
+    tree: str = "luc_do"
+
+    @property
+    def tree_day(self) -> date:
+        """The day whose tree gives the table its shape."""
+        return self.scope.today if self.tree == "hien_nay" else self.period.last
+
+    def area(self) -> OrganizationQuerySet:
+        """The organizations whose lines count: the subtree asked for, never beyond the scope.
+
+        By the tree's day when the organization stood then; otherwise (a ward founded later that asks for the years of
+        the wards it absorbed) by today's tree, where their archives hang under it.
+        """
+        placement = self.organization.placement_on(self.tree_day)
+        stood = placement is not None and not placement.is_archive
+        day = self.tree_day if stood else self.scope.today
+        below = Organization.objects.under([self.organization.pk], on=day)
+        if day == self.scope.today:
+            return below
+        return below.filter(pk__in=self.scope.organizations.values("pk"))
+
+    @property
+    def narrowed(self) -> Scope:
+        """The scope inside which the indicators look: the person's own, cut to the area."""
+        return AreaScope(self.scope.user_id, self.scope.holdings, self.scope.today, self)
+
+    def on(self, period: Period) -> Question:
+        """The same question over another period."""
+        return replace(self, period=period)
+
+
+@dataclass(frozen=True)
+class AreaScope(Scope):
+    """A person's scope cut down to one question's area: every door of `Scope`, on fewer organizations."""
+
+    question: Question
+
+    @property
+    def organizations(self) -> OrganizationQuerySet:
+        return self.question.area()

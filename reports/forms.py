@@ -1,0 +1,98 @@
+"""Forms made from a report's definition: for whom, over which period, with which choices."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+
+from dangvien.dates import first_of_year
+from dangvien.forms.base import HouseForm
+from dangvien.forms.fields import DayField, TextField
+from dangvien.period import Period, PeriodError
+from dangvien.procedure.places import Option, named_options
+from dangvien.scope import Scope
+from dangvien.text import day_full
+from reports.definition import OrganizationRows, Report
+from reports.engine.question import TREE, Question
+
+
+class QuestionForm(forms.Form):
+    """The parameters of one report. Its data comes from the address, so that a page can be kept and sent on."""
+
+    to_chuc = forms.ChoiceField(label="Phạm vi", error_messages={"invalid_choice": "Chọn một tổ chức trong danh sách."})
+    tu = DayField(label="Từ ngày")
+    den = DayField(label="Đến ngày")
+
+    def __init__(self, *args: Any, report: Report, scope: Scope, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.report, self.scope = report, scope
+        self.places = {option.organization.code: option for option in report_places(scope)}
+        self._choice("to_chuc").choices = [(code, option.label) for code, option in self.places.items()]
+        self.fields["den"].initial = scope.today
+        self.fields["tu"].initial = first_of_year(scope.today)
+        if report.as_of_day:
+            del self.fields["tu"]
+            self.fields["den"].label = "Tính đến ngày"
+        options = [*report.options, *([TREE] if isinstance(report.rows, OrganizationRows) else [])]
+        for option in options:
+            self.fields[option.code] = forms.ChoiceField(
+                label=option.label,
+                choices=option.values,
+                initial=option.default,
+                required=False,
+                error_messages={"invalid_choice": f"{option.label}: chọn một mục trong danh sách."},
+            )
+
+    def _choice(self, name: str) -> forms.ChoiceField:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        return field
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        last = data.get("den")
+        first = last if self.report.as_of_day else data.get("tu")
+        if first and last:
+            try:
+                data["period"] = Period(first, last)
+            except PeriodError as wrong:
+                self.add_error("den", wrong.sentence)
+        return data
+
+    @property
+    def question(self) -> Question:
+        """The question a valid form asks."""
+        data = self.cleaned_data
+        chosen = {option.code: data[option.code] for option in self.report.options if data.get(option.code)}
+        return Question(
+            report=self.report,
+            scope=self.scope,
+            organization=self.places[data["to_chuc"]].organization,
+            period=data["period"],
+            choices=self.report.chosen(chosen),
+            tree=data.get(TREE.code) or TREE.default,
+        )
+
+
+def report_places(scope: Scope) -> list[Option]:
+    """Organizations a report may be asked for: those in scope that are not cells, and the roots themselves."""
+    return named_options(scope.reporting_organizations, scope.today)
+
+
+def address_of(question: Question) -> str:
+    """The question as a query string that `QuestionForm` reads back."""
+    pairs = {"to_chuc": question.organization.code, "den": day_full(question.period.last)}
+    if not question.report.as_of_day:
+        pairs["tu"] = day_full(question.period.first)
+    pairs |= question.choices
+    if isinstance(question.report.rows, OrganizationRows):
+        pairs[TREE.code] = question.tree
+    return urlencode(pairs)
+
+
+class FreezeForm(HouseForm):
+    """The wish to freeze and print what is on the screen; a reason where a check does not hold."""
+
+    reason = TextField(label="Lý do vẫn chốt khi còn kiểm tra không khớp", required=False, max_length=250)

@@ -1,0 +1,150 @@
+"""Freezing a report: its numbers, and who stood behind each, kept as they were; and what has changed since."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from dangvien.actions.auditing import note
+from dangvien.actions.jobs import request_job
+from dangvien.models import User
+from dangvien.period import Period
+from dangvien.procedure.problem import Refused
+from dangvien.scope import Scope
+from reports.catalog import by_code
+from reports.definition import Report
+from reports.engine.computing import compute
+from reports.engine.listing import entries
+from reports.engine.question import TREE, Question
+from reports.models import Issue
+from reports.table import Cell, Row, Table, evidence_to_json
+
+PRINT_JOB = "in_bao_cao"
+
+
+@transaction.atomic
+def freeze(*, by: User, question: Question, reason: str = "") -> Issue:
+    """Count once more with evidence, keep it for ever, and ask the worker for the files.
+
+    Numbers whose checks do not hold are frozen only with a written reason, which stands in the record.
+    """
+    table = compute(question, with_evidence=True)
+    if not table.holds and not reason.strip():
+        raise Refused.at("reason", "Còn kiểm tra không khớp dưới bảng. Ghi lý do vẫn chốt, hoặc sửa sổ rồi chốt lại.")
+    issue = Issue.objects.create(
+        report=question.report.code,
+        organization=question.organization,
+        first=question.period.first,
+        last=question.period.last,
+        options={**question.choices, TREE.code: question.tree},
+        table=table.to_json(),
+        evidence=evidence_to_json(table.evidence),
+        digest=table.digest(),
+        frozen_at=timezone.now(),
+        frozen_by=by,
+        reason=reason.strip(),
+    )
+    title = f"In {question.report.name} – {table.organization}"
+    issue.job = request_job(by=by, kind=PRINT_JOB, title=title[:250], params={"issue": str(issue.pk)})
+    issue.save()
+    note(
+        by=by,
+        verb="chốt báo cáo",
+        subject=issue,
+        organization=question.organization,
+        after={"báo cáo": question.report.code, "từ": issue.first, "đến": issue.last, "mã kiểm": issue.digest},
+        reason=issue.reason,
+    )
+    return issue
+
+
+def frozen_table(issue: Issue) -> Table:
+    """The table as it was frozen. Never counted again."""
+    return Table.from_json(issue.table)
+
+
+def frozen_evidence(issue: Issue) -> dict[str, dict[int, int]]:
+    """Cell key → thing → lines, as frozen."""
+    return {key: {int(thing): int(n) for thing, n in pairs} for key, pairs in issue.evidence.items()}
+
+
+def is_whole(issue: Issue) -> bool:
+    """Whether what is stored still has the digest that was printed."""
+    table = frozen_table(issue)
+    table.evidence.update(frozen_evidence(issue))
+    return table.digest() == issue.digest
+
+
+@dataclass(frozen=True)
+class Change:
+    """One cell that differs now: what was frozen, what is counted today, and the names that came and went."""
+
+    row: str
+    column: str
+    before: str
+    now: str
+    came: tuple[str, ...]
+    went: tuple[str, ...]
+
+
+def changes_since(issue: Issue, scope: Scope) -> list[Change]:
+    """Every counted cell whose number or people differ today, in the order of the table.
+
+    Rows that exist only on one side (an organization renamed or founded with effect in the past) are compared with
+    nothing.
+    """
+    before, now = frozen_table(issue), compute(question_of(issue, scope), with_evidence=True)
+    earlier = frozen_evidence(issue)
+    old_rows = {row.key: row for row in before.all_rows}
+    new_rows = {row.key: row for row in now.all_rows}
+    report = by_code(issue.report)
+    headers = {column.code: column.header for column in report.leaves}
+    found = []
+    for key in [*old_rows, *(key for key in new_rows if key not in old_rows)]:
+        for column in now.columns:
+            old, new = _cell(before, old_rows.get(key), column), _cell(now, new_rows.get(key), column)
+            name = f"{key}|{column}"
+            was, isnow = earlier.get(name, {}), now.evidence.get(name, {})
+            if (old and old.text) == (new and new.text) and was == isnow:
+                continue
+            label = (old_rows.get(key) or new_rows[key]).label
+            found.append(
+                Change(
+                    row=label,
+                    column=headers.get(column, ""),
+                    before=old.text if old else "",
+                    now=new.text if new else "",
+                    came=_named(report, key, column, isnow.keys() - was.keys(), issue.last),
+                    went=_named(report, key, column, was.keys() - isnow.keys(), issue.last),
+                )
+            )
+    return found
+
+
+def _named(report: Report, row: str, column: str, things: set[int], day: date) -> tuple[str, ...]:
+    if not things:
+        return ()
+    return tuple(entry.name for entry in entries(report.thing_behind(row, column), things, day))
+
+
+def _cell(table: Table, row: Row | None, column: str) -> Cell | None:
+    return row.cells[table.columns.index(column)] if row and column in table.columns else None
+
+
+def question_of(issue: Issue, scope: Scope) -> Question:
+    """The question an issue answered, asked again within a scope."""
+    options: dict[str, Any] = dict(issue.options)
+    tree = options.pop(TREE.code, "luc_do")
+    report = by_code(issue.report)
+    return Question(
+        report=report,
+        scope=scope,
+        organization=issue.organization,
+        period=Period(issue.first, issue.last),
+        choices=report.chosen(options),
+        tree=tree,
+    )
