@@ -5,8 +5,10 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from functools import wraps
+from ipaddress import ip_address
 from typing import Any, Concatenate, ParamSpec, cast
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
@@ -39,7 +41,7 @@ class ScopeMiddleware:
         request.request_id = secrets.token_hex(8)
         request.held = Scope.of(request.user) if request.user.is_authenticated else Scope.empty()
         request.scope = request.held
-        token = origin.set(Origin(address=request.META.get("REMOTE_ADDR", ""), request_id=request.request_id))
+        token = origin.set(Origin(address=client_address(request), request_id=request.request_id))
         try:
             response = self.get_response(request)
         finally:
@@ -47,6 +49,18 @@ class ScopeMiddleware:
         if request.user.is_authenticated:
             response.setdefault("Cache-Control", "no-store")
         return response
+
+
+def client_address(request: HttpRequest) -> str:
+    """The address a request came from; behind a proxy we trust, the one that proxy says it heard from."""
+    direct = str(request.META.get("REMOTE_ADDR", ""))
+    if direct not in settings.TRUSTED_PROXY:
+        return direct
+    heard = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")[-1].strip()
+    try:
+        return str(ip_address(heard))
+    except ValueError:
+        return direct
 
 
 def requires(permission: Permission) -> Callable[[View[P]], View[P]]:

@@ -128,7 +128,8 @@ class Criterion:
     """One line of a list of criteria: a label and what is counted; `parts` are printed below it.
 
     With `adds_up` the parts must sum to the line (checked under the table); without it they are a "trong đó".
-    `out_of` prints the number as "n/N" against another indicator.
+    `out_of` prints the number as "n/N" against another indicator. `kept_at_zero` false leaves the line out when it
+    counts nothing (a khối that this city does not have).
     """
 
     code: str
@@ -137,6 +138,7 @@ class Criterion:
     parts: tuple[Criterion, ...] = ()
     adds_up: bool = True
     out_of: Indicator | None = None
+    kept_at_zero: bool = True
 
 
 @dataclass(frozen=True)

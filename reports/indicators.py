@@ -41,6 +41,20 @@ def _cells_of(day: date, **conditions: Any) -> QuerySet[Any]:
     return Placement.objects.in_force_on(day).filter(**conditions).values("organization")
 
 
+def _cells_of_area(area: str, day: date) -> QuerySet[Any]:
+    """Organizations of this area on the day; one without a place that day keeps the area it ever had.
+
+    So a line of an organization that did not stand is not filtered away in silence: the engine finds it homeless.
+    """
+    then = Placement.objects.in_force_on(day)
+    elsewhere = Exists(then.filter(organization=OuterRef("organization")))
+    return (
+        Placement.objects.filter(area=area)
+        .filter(Q(valid_from__lte=day, valid_to__gt=day) | ~elsewhere)
+        .values("organization")
+    )
+
+
 def _introduced(*, youth: bool) -> Lines:
     """Admissions of people introduced by the Youth Union, or by another body of the political system."""
     bodies = codes.of("introducing_body").having("youth")
@@ -57,9 +71,7 @@ TRAINED = Indicator(
     "hoc_lop",
     "Quần chúng tham gia lớp bồi dưỡng",
     "người",
-    lambda scope, period, choices: (
-        scope.enrollments.of_kind(TrainingClass.Kind.NHAN_THUC).filter(sent_by__in=scope.organizations).during(period)
-    ),
+    lambda scope, period, choices: scope.sent_enrollments.of_kind(TrainingClass.Kind.NHAN_THUC).during(period),
     place="sent_by",
     item="person",
     day=lambda choices: "training_class__starts_on",
@@ -81,7 +93,7 @@ ADMITTED_RESIDENTIAL = Indicator(
     "Đảng viên kết nạp ở địa bàn khu dân cư",
     "đảng viên",
     lambda scope, period, choices: _admissions(scope, period, choices).filter(
-        organization__in=_cells_of(period.last, area=RESIDENTIAL)
+        organization__in=_cells_of_area(RESIDENTIAL, period.last)
     ),
     place="organization",
     item="member__person",

@@ -35,17 +35,22 @@ CELL_SECTORS = (
     ("khac", "Thuộc đảng ủy khác", ("khac",)),
 )
 
+RARE = ("xa", "khac")
+"""Lines left out where they count nothing: a city has no xã, most have no other khối."""
+
 
 def _by_kind(code: str, label: str, kind: OrganizationKind) -> Criterion:
     return Criterion(code, label, organizations(code, label, kinds=(kind,)))
 
 
 def _by_sector(code: str, label: str, sectors: tuple[str, ...]) -> Criterion:
-    return Criterion(f"tccsd_{code}", label, organizations(f"tccsd_{code}", label, kinds=GRASSROOTS, sectors=sectors))
+    indicator = organizations(f"tccsd_{code}", label, kinds=GRASSROOTS, sectors=sectors)
+    return Criterion(f"tccsd_{code}", label, indicator, kept_at_zero=code not in RARE)
 
 
 def _cells(code: str, label: str, sectors: tuple[str, ...]) -> Criterion:
-    return Criterion(f"chi_bo_{code}", label, cells_under(f"chi_bo_{code}", label, sectors=sectors))
+    indicator = cells_under(f"chi_bo_{code}", label, sectors=sectors)
+    return Criterion(f"chi_bo_{code}", label, indicator, kept_at_zero=code not in RARE)
 
 
 REPORT = Report(

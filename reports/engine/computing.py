@@ -56,6 +56,8 @@ def _period_words(question: Question) -> str:
 
 def _option_notes(question: Question) -> Iterable[str]:
     report = question.report
+    if question.period.last > question.scope.today:
+        yield f"Kỳ chưa kết thúc: số liệu đến ngày {day_short(question.scope.today)}."
     for option in report.options:
         if option.noted:
             yield f"{option.label}: {dict(option.values)[question.choices[option.code]]}."

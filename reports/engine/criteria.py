@@ -30,6 +30,8 @@ def count(question: Question, rows: CriteriaRows, with_evidence: bool) -> Body:
             )
             continue
         values[item.code] = _value(question, item.indicator)
+        if not (values[item.code] or item.kept_at_zero):
+            continue
         things = None
         if with_evidence:
             behind = counting.evidence(item.indicator, _lines(question, item.indicator))
@@ -73,14 +75,15 @@ def _checks(criteria: Sequence[Criterion | Partition], values: dict[str, int]) -
     for item, _ in _walk(criteria):
         of, adds_up = (item.of, True) if isinstance(item, Partition) else (item.code, item.adds_up)
         if item.parts and adds_up:
-            yield _adds_up(labels[of], [values[part.code] for part in item.parts], values[of])
+            shown = [part for part in item.parts if values[part.code] or part.kept_at_zero]
+            yield _adds_up(labels[of], [values[part.code] for part in shown], values[of])
 
 
 def _adds_up(label: str, parts: list[int], whole: int) -> CheckResult:
     total = sum(parts)
     terms = " + ".join(thousands(part) for part in parts)
-    sign = "=" if total == whole else "≠"
-    return CheckResult(f"{label}: {terms} = {thousands(total)} {sign} {thousands(whole)}", total == whole)
+    differs = "" if total == whole else f" ≠ {thousands(whole)}"
+    return CheckResult(f"{label}: {terms} = {thousands(total)}{differs}", total == whole)
 
 
 def lines_of_cell(question: Question, rows: CriteriaRows, row_key: str) -> tuple[str, Indicator, QuerySet[Any]]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
-from dangvien.models import Organization
+from django.db.models import Exists, OuterRef, Q
+
+from dangvien.models import Organization, Placement
 from dangvien.models.organization import OrganizationQuerySet
 from dangvien.period import Period
 from dangvien.scope import Scope
@@ -35,19 +38,29 @@ class Question:
         """The day whose tree gives the table its shape."""
         return self.scope.today if self.tree == "hien_nay" else self.period.last
 
-    def area(self) -> OrganizationQuerySet:
-        """The organizations whose lines count: the subtree asked for, never beyond the scope.
+    @cached_property
+    def area_day(self) -> date:
+        """The day whose tree says what lies under the organization asked for.
 
-        By the tree's day when the organization stood then; otherwise (a ward founded later that asks for the years of
-        the wards it absorbed) by today's tree, where their archives hang under it.
+        The tree's day when the organization stood then; otherwise (a ward founded later that asks for the years of the
+        wards it absorbed) today, when their archives hang under it.
         """
         placement = self.organization.placement_on(self.tree_day)
         stood = placement is not None and not placement.is_archive
-        day = self.tree_day if stood else self.scope.today
+        return self.tree_day if stood else self.scope.today
+
+    def area(self) -> OrganizationQuerySet:
+        """The organizations whose lines count: the subtree asked for, never beyond the scope.
+
+        Of a past tree, what today stands elsewhere belongs to others' scopes and is left out; what stands nowhere today
+        (ended without being archived, which `reconcile` reports) is kept, so that its lines are not lost in silence.
+        """
+        day = self.area_day
         below = Organization.objects.under([self.organization.pk], on=day)
         if day == self.scope.today:
             return below
-        return below.filter(pk__in=self.scope.organizations.values("pk"))
+        nowhere = ~Exists(Placement.objects.in_force_on(self.scope.today).filter(organization=OuterRef("pk")))
+        return below.filter(Q(pk__in=self.scope.organizations.values("pk")) | nowhere)
 
     @property
     def narrowed(self) -> Scope:

@@ -49,7 +49,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         question = self._question(options)
         table = compute(question, with_evidence=True)
-        paper = paper_for(question.organization, question.period.last, table.digest())
+        paper = paper_for(question.organization, question.period.last)
         content = RENDERERS[options["format"]](table, paper)
         target: Path | None = options["output"]
         if target is None:

@@ -1,0 +1,232 @@
+"""The table as HTML: one template for the screen and for paper, and the whole sheet around it.
+
+On the screen a counted cell is a link to the things behind it; on paper it is plain text. Nothing here carries a style
+of its own: the screen's policy forbids it, and paper has its own sheet, `templates/print/report.css`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.timezone import localtime, make_aware
+
+from dangvien.text import upper_first
+from reports.definition import Sheet
+from reports.render import layout
+from reports.render.letterhead import APPENDIX, DASHES, DRAFT_MARK, RECIPIENTS_TITLE, STAR, STATE_TITLE, Paper
+from reports.table import Row, RowStyle, Table
+
+LinkBuilder = Callable[[str, str], str]
+"""(row's key, column's code) → the address of the list behind that cell."""
+
+DEEPEST_LEVEL = 4
+"""Levels of indentation that have a style."""
+
+_CLASSES = {RowStyle.LINE: "", RowStyle.PART: "part", RowStyle.HEADING: "inner-heading", RowStyle.TOTAL: "total"}
+_NO_BREAK = "\u00a0"
+
+
+@dataclass(frozen=True)
+class HeaderView:
+    """A cell of the header as drawn."""
+
+    text: str
+    columns: int
+    rows: int
+
+    @property
+    def scope(self) -> str:
+        """What the cell is the header of."""
+        return "colgroup" if self.columns > 1 else "col"
+
+
+@dataclass(frozen=True)
+class CellView:
+    """A number as drawn; `url` is empty when nothing opens."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
+class RowView:
+    """A line as drawn. `number` is None when the table has no column for it; `anchor` names the line inside the file."""
+
+    anchor: str
+    number: str | None
+    label: str
+    classes: str
+    level: int
+    cells: tuple[CellView, ...]
+
+
+@dataclass(frozen=True)
+class TableView:
+    """What `templates/reports/_table.html` draws. `groups` are the columns that stand under one header, by place."""
+
+    id: str
+    caption: str
+    quiet: bool
+    groups: tuple[range, ...]
+    header: tuple[tuple[HeaderView, ...], ...]
+    rows: tuple[RowView, ...]
+    width: int
+    empty: str = layout.NO_ROWS
+
+
+def table_view(
+    table: Table,
+    link: LinkBuilder | None = None,
+    *,
+    caption: str = "",
+    quiet: bool = True,
+    table_id: str = "bang-bao-cao",
+) -> TableView:
+    """The table for `templates/reports/_table.html`, which expects it as `view`.
+
+    With `link` every counted cell opens its list. `caption` (by default the printed title) names the table for screen
+    readers and, with `quiet=False`, for everybody. Raises ValueError when the header's spans do not fill its grid.
+    """
+    clean = layout.tidy(table)
+    return _view(clean, clean.all_rows, link, caption=caption, quiet=quiet, table_id=table_id)
+
+
+def render(table: Table, paper: Paper) -> bytes:
+    """The sheet as one HTML file with its style sheet inside, to be kept or opened without the server."""
+    clean = layout.tidy(table)
+    styles = f"{stylesheet()}\n{page_rules(clean)}"
+    return sheet(clean, paper, styles=styles).encode()
+
+
+def sheet(
+    table: Table,
+    paper: Paper,
+    *,
+    first_row: int = 0,
+    last_row: int | None = None,
+    anchored: bool = False,
+    styles: str = "",
+) -> str:
+    """The HTML of the sheet, or of the part of it that holds the rows from `first_row` up to, not including, `last_row`.
+
+    What stands above the table belongs to the part with the first row, what stands below it to the part with the last.
+    With `anchored` every line has the id "d" + its place. `table` must be tidy.
+    """
+    every = table.all_rows
+    rows = every[first_row:last_row]
+    view = _view(table, rows, None, first_place=first_row if anchored else None)
+    return render_to_string(
+        "print/report.html",
+        {
+            "view": view,
+            "opening": first_row == 0,
+            "closing": last_row is None or last_row >= len(every),
+            "styles": styles,
+            **surroundings(table, paper),
+        },
+    )
+
+
+def surroundings(table: Table, paper: Paper) -> dict[str, Any]:
+    """Everything on the sheet that is not the table, in words."""
+    appendix = table.sheet != Sheet.DOCUMENT
+    moment = moment_of(table, paper)
+    return {
+        "paper": paper,
+        "appendix": appendix,
+        "landscape": table.landscape,
+        "state_title": STATE_TITLE,
+        "star": STAR,
+        "draft": DRAFT_MARK if paper.draft else "",
+        "heading": APPENDIX if appendix else paper.type_name,
+        "title": layout.printed_title(table),
+        "number_line": unbroken(paper.number_line),
+        "place_and_day": unbroken(paper.place_and_day),
+        "attached_line": unbroken(paper.attached_line),
+        "dashes": DASHES,
+        "recipients_title": RECIPIENTS_TITLE,
+        "notes": table.notes,
+        "document_title": document_title(table, paper),
+        "author": author(table, paper),
+        "keywords": paper.digest,
+        "moment": moment.isoformat(timespec="seconds"),
+    }
+
+
+def document_title(table: Table, paper: Paper) -> str:
+    """The file's title: "Phụ lục công tác phát triển đảng viên …"."""
+    kind = APPENDIX if table.sheet != Sheet.DOCUMENT else paper.type_name
+    return f"{upper_first(kind.lower())} {layout.printed_title(table)}"
+
+
+def author(table: Table, paper: Paper) -> str:
+    """The file's author: the issuing body, or the organization counted when there is no letterhead."""
+    return paper.body or table.organization
+
+
+def moment_of(table: Table, paper: Paper) -> datetime:
+    """The moment written into files: when the numbers were frozen, else the start of the paper's day or of the period's
+    last, so that printing again gives the same bytes."""
+    if paper.frozen_at:
+        return localtime(paper.frozen_at)
+    day = paper.day or datetime.fromisoformat(table.last).date()
+    return localtime(make_aware(datetime.combine(day, time.min)))
+
+
+def unbroken(text: str) -> str:
+    """The text with no-break spaces where two or more spaces leave room to write."""
+    return re.sub(" {2,}", lambda room: _NO_BREAK * len(room.group()), text)
+
+
+def stylesheet() -> str:
+    """The style sheet of paper."""
+    return (Path(settings.BASE_DIR) / "templates" / "print" / "report.css").read_text(encoding="utf-8")
+
+
+def page_rules(table: Table) -> str:
+    """What the style sheet cannot know: the widths of this table's columns and the size of its letters."""
+    widths = layout.column_widths(table)
+    columns = "\n".join(f".c{place} {{ width: {width:.2f}mm }}" for place, width in enumerate(widths))
+    return f".report {{ font-size: {layout.font_size(table)}pt }}\n{columns}"
+
+
+def _view(
+    table: Table,
+    rows: Sequence[Row],
+    link: LinkBuilder | None,
+    *,
+    caption: str = "",
+    quiet: bool = True,
+    table_id: str = "bang",
+    first_place: int | None = None,
+) -> TableView:
+    places = layout.header_places(table)
+    top = [range(place.column, place.column + place.cell.columns) for place in places if place.row == 0]
+    return TableView(
+        id=table_id,
+        caption=caption or upper_first(layout.printed_title(table)),
+        quiet=quiet,
+        groups=tuple(top),
+        header=tuple(tuple(HeaderView(cell.text, cell.columns, cell.rows) for cell in line) for line in table.header),
+        rows=tuple(
+            _row_view(table, row, link, "" if first_place is None else f"d{first_place + place}")
+            for place, row in enumerate(rows)
+        ),
+        width=layout.grid_width(table),
+    )
+
+
+def _row_view(table: Table, row: Row, link: LinkBuilder | None, anchor: str) -> RowView:
+    cells = tuple(
+        CellView(cell.text, link(row.key, column) if link and cell.opens and cell.text else "")
+        for column, cell in zip(table.columns, row.cells, strict=True)
+    )
+    number = row.number if table.number_title else None
+    return RowView(anchor, number, row.label, _CLASSES[row.style], min(row.level, DEEPEST_LEVEL), cells)

@@ -1,0 +1,219 @@
+"""What every form of the printed page needs to know: the page's edges, the title, the header's grid, column widths.
+
+Lengths are millimetres unless a name says otherwise. Pure functions of the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from dangvien.text import nfc
+from reports.table import CheckResult, HeaderCell, Row, Table
+
+MM_PER_POINT = 25.4 / 72
+
+NO_ROWS = "Không có dòng nào trong kỳ này."
+"""What stands in a table that has neither rows nor total."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A sheet of A4 and its margins: 30 mm on the edge where papers are bound, 15 mm opposite."""
+
+    width: float
+    height: float
+    top: float
+    right: float
+    bottom: float
+    left: float
+
+    @property
+    def text_width(self) -> float:
+        """Between the left and the right margin."""
+        return self.width - self.left - self.right
+
+
+PORTRAIT = Page(210, 297, top=20, right=15, bottom=20, left=30)
+LANDSCAPE = Page(297, 210, top=30, right=20, bottom=15, left=20)
+"""The portrait sheet turned: bound at what is now its upper edge."""
+
+
+def page_of(table: Table) -> Page:
+    """The sheet this table is printed on."""
+    return LANDSCAPE if table.landscape else PORTRAIT
+
+
+def tidy(table: Table) -> Table:
+    """The table with every text on one line, in one normal form, without characters that files refuse."""
+    return replace(
+        table,
+        title=_clean(table.title),
+        period_words=_clean(table.period_words),
+        basis=_clean(table.basis),
+        organization=_clean(table.organization),
+        number_title=_clean(table.number_title),
+        row_title=_clean(table.row_title),
+        header=tuple(tuple(replace(cell, text=_clean(cell.text)) for cell in line) for line in table.header),
+        rows=tuple(map(_tidy_row, table.rows)),
+        total=_tidy_row(table.total) if table.total else None,
+        notes=tuple(map(_clean, table.notes)),
+        checks=tuple(CheckResult(_clean(check.sentence), check.holds) for check in table.checks),
+    )
+
+
+def _tidy_row(row: Row) -> Row:
+    return replace(row, number=_clean(row.number), label=_clean(row.label))
+
+
+def _clean(text: str) -> str:
+    # The two non-characters are the only ones left that XML does not know.
+    return nfc(text.replace("\ufffe", "").replace("\uffff", ""))
+
+
+def printed_title(table: Table) -> str:
+    """The title as it stands under PHỤ LỤC or BÁO CÁO: small first letter, with the words of its period."""
+    return f"{table.title} {table.period_words}".strip()
+
+
+def font_size(table: Table) -> int:
+    """Size in points of the text in the table: smaller when there are many columns."""
+    columns = len(table.columns)
+    if columns <= 5:
+        return 13
+    return 12 if columns <= 8 else 11
+
+
+# The header as a grid ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A cell of the header with its place in the grid, both from 0."""
+
+    row: int
+    column: int
+    cell: HeaderCell
+
+
+def lead_columns(table: Table) -> int:
+    """Columns before the counted ones: the running number, if there is one, and the label."""
+    return 2 if table.number_title else 1
+
+
+def grid_width(table: Table) -> int:
+    """All columns."""
+    return lead_columns(table) + len(table.columns)
+
+
+def header_places(table: Table) -> tuple[Placed, ...]:
+    """Every header cell with the place its spans leave it. Raises ValueError when the spans do not fill the grid."""
+    depth, width = len(table.header), grid_width(table)
+    taken: set[tuple[int, int]] = set()
+    found = []
+    for row, line in enumerate(table.header):
+        column = 0
+        for cell in line:
+            while (row, column) in taken:
+                column += 1
+            area = {(row + down, column + right) for down in range(cell.rows) for right in range(cell.columns)}
+            if area & taken:
+                raise ValueError(f"báo cáo {table.report}: hai ô tiêu đề cột đè lên nhau ở “{cell.text}”")
+            taken |= area
+            found.append(Placed(row, column, cell))
+            column += cell.columns
+    if taken != {(row, column) for row in range(depth) for column in range(width)}:
+        raise ValueError(f"báo cáo {table.report}: tiêu đề cột không phủ kín {width} cột")
+    return tuple(found)
+
+
+def column_titles(table: Table) -> tuple[tuple[str, ...], ...]:
+    """For each counted column the header texts above it, from the outermost group to its own."""
+    titles: list[tuple[str, ...]] = []
+    for column in range(lead_columns(table), grid_width(table)):
+        above = [
+            place.cell.text
+            for place in header_places(table)
+            if place.column <= column < place.column + place.cell.columns
+        ]
+        titles.append(tuple(above))
+    return tuple(titles)
+
+
+# Column widths ----------------------------------------------------------------------------------------------------
+
+_PADDING = 4.2
+"""Millimetres of a cell's two sides that are not text."""
+_HEADER_LINES = (2, 3, 4)
+"""Lines over which the headers of counted columns may run; as few as the page allows."""
+_RAGGED = 1.15
+"""Lines of a header are never equally full."""
+_WORD_MOST = 40.0
+"""A longer word may be broken inside."""
+_LABEL_MOST = 0.45
+"""Share of the page that the labels may take before they are broken into lines."""
+
+# Advance widths of Times in thousandths of the size; good enough to share out a page.
+_NARROW, _NORMAL, _WIDE, _CAPITAL = 300, 490, 760, 700
+
+
+@cache
+def _advance(char: str) -> int:
+    if char in "iìíỉĩịljtfrI.,;:'!|()[]/- ":
+        return _NARROW
+    if char in "mwMW%":
+        return _WIDE
+    return _CAPITAL if char.isupper() else _NORMAL
+
+
+def text_width(text: str, points: float, *, bold: bool = False) -> float:
+    """About how wide a text is in Times of this size, in millimetres."""
+    width = sum(map(_advance, text)) * points * MM_PER_POINT / 1000
+    return width * 1.06 if bold else width
+
+
+def column_widths(table: Table) -> tuple[float, ...]:
+    """The width of every column; together the width of the text on the page."""
+    whole, points = page_of(table).text_width, font_size(table)
+    label = lead_columns(table) - 1
+    lead, columns = list(_lead_wishes(table, points)), list(_column_wishes(table, points))
+    lead[label] = (lead[label][0], max(lead[label][0], min(lead[label][1], whole * _LABEL_MOST)))
+    least = [need for need, _ in lead] + [need for need, _ in columns]
+    if sum(least) >= whole:
+        return tuple(width * whole / sum(least) for width in least)
+    for lines in _HEADER_LINES:
+        wanted = [want for _, want in lead] + [max(need, header / lines) for need, header in columns]
+        if sum(wanted) <= whole:
+            break
+    else:
+        excess, room = sum(wanted) - whole, sum(wanted) - sum(least)
+        return tuple(want - (want - need) * excess / room for need, want in zip(least, wanted, strict=True))
+    shares = [0.0 if column < label else width for column, width in enumerate(wanted)]
+    spare = whole - sum(wanted)
+    return tuple(width + spare * share / sum(shares) for width, share in zip(wanted, shares, strict=True))
+
+
+def _lead_wishes(table: Table, points: float) -> Iterator[tuple[float, float]]:
+    """For the number and the label: the least width and the one at which they stand on one line."""
+    rows = table.all_rows
+    if table.number_title:
+        longest = max((text_width(row.number, points, bold=True) for row in rows), default=0.0)
+        width = max(longest, text_width(table.number_title, points, bold=True)) + _PADDING
+        yield max(width, 11.0), max(width, 11.0)
+    title = _longest_word(table.row_title, points)
+    word = max((_longest_word(row.label, points) for row in rows), default=0.0)
+    longest = max((text_width(row.label, points, bold=True) for row in rows), default=0.0)
+    yield max(min(word, _WORD_MOST), title) + _PADDING, max(longest, title) + _PADDING
+
+
+def _column_wishes(table: Table, points: float) -> Iterator[tuple[float, float]]:
+    """For each counted column: the least width and the width of its header if it ran over a single line."""
+    for place, titles in enumerate(column_titles(table)):
+        values = max((text_width(row.cells[place].text, points, bold=True) for row in table.all_rows), default=0.0)
+        need = max(values, min(_longest_word(titles[-1], points), _WORD_MOST)) + _PADDING
+        yield need, text_width(titles[-1], points, bold=True) * _RAGGED + 2 * _PADDING
+
+
+def _longest_word(text: str, points: float) -> float:
+    return max((text_width(word, points, bold=True) for word in text.split()), default=0.0)

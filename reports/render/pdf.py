@@ -1,0 +1,107 @@
+"""The sheet as PDF: tagged (PDF/UA-1), with title, author and language, the fonts inside, the same bytes every time.
+
+WeasyPrint draws it from the templates of `html`. Its memory grows with the rows it holds, so a long table is drawn in
+parts that follow each other page by page and are joined afterwards; the pages come out as they would in one piece.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcherResponse
+
+from reports.render import html, layout
+from reports.render.fonts import FontFile, font_files
+from reports.render.joining import join
+from reports.render.letterhead import Paper
+from reports.table import Table
+
+ROWS_IN_ONE_PIECE = 600
+"""The longest table drawn in one piece: about 120 MB of memory."""
+ROWS_IN_A_PART = 300
+
+Progress = Callable[[int, int], None]
+"""Told after every part how many rows are drawn, and of how many."""
+
+
+def render(table: Table, paper: Paper, *, progress: Progress | None = None) -> bytes:
+    """The sheet as a PDF file. Raises FontError (its message is for the operator) when the fonts cannot be used."""
+    clean = layout.tidy(table)
+    press = _Press(clean, paper)
+    rows = len(clean.all_rows)
+    tell = progress or (lambda drawn, of: None)
+    if rows <= ROWS_IN_ONE_PIECE:
+        whole = press.draw(press.laid(0, None, first_page=1))
+        tell(rows, rows)
+        return whole
+    return join(_parts(press, rows, tell), press.identifier)
+
+
+def _parts(press: _Press, rows: int, tell: Progress) -> Iterator[bytes]:
+    """The pages in order."""
+    first_row, first_page = 0, 1
+    while first_row < rows:
+        last_row = first_row + ROWS_IN_A_PART
+        drawn, first_row, first_page = press.part(first_row, last_row, first_page)
+        gc.collect()  # boxes refer to each other; left alone, several parts would be in memory at once
+        tell(first_row, rows)
+        yield drawn
+
+
+class _Press:
+    """One table on one paper, ready to be laid out from any row on."""
+
+    def __init__(self, table: Table, paper: Paper) -> None:
+        self.table = table
+        self.paper = paper
+        self.files = font_files()
+        self.fonts = FontConfiguration()
+        faces = "\n".join(file.rule for file in self.files)
+        self.style = self._css(f"{faces}\n{html.stylesheet()}\n{html.page_rules(table)}")
+        self.identifier = (paper.digest or table.digest()).encode()
+
+    def laid(self, first_row: int, last_row: int | None, first_page: int) -> Any:
+        """The WeasyPrint document of these rows, its pages numbered from `first_page`."""
+        in_parts = last_row is not None or first_row > 0
+        source = html.sheet(self.table, self.paper, first_row=first_row, last_row=last_row, anchored=in_parts)
+        numbering = self._css(
+            "@page :first { @top-center { content: none } }"
+            if first_page == 1
+            else f"@page :first {{ counter-reset: page {first_page} }}"
+        )
+        document = HTML(string=source, url_fetcher=self._fetch)
+        return document.render(
+            stylesheets=[self.style, numbering], font_config=self.fonts, pdf_variant="pdf/ua-1", cache={}
+        )
+
+    def part(self, first_row: int, last_row: int, first_page: int) -> tuple[bytes, int, int]:
+        """The full pages that begin with these rows, and the row and page with which the next part begins.
+
+        The last page, which is not full, is left to the next part. What little would remain at the end is taken along.
+        """
+        rows = len(self.table.all_rows)
+        if last_row + ROWS_IN_A_PART // 2 >= rows:
+            return self.draw(self.laid(first_row, None, first_page)), rows, 0
+        laid = self.laid(first_row, last_row, first_page)
+        *full, unfinished = laid.pages
+        next_row = min(int(name[1:]) for name in unfinished.anchors)
+        return self.draw(laid.copy(full)), next_row, first_page + len(full)
+
+    def draw(self, document: Any) -> bytes:
+        """The PDF of a laid document."""
+        drawn: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=self.identifier)
+        return drawn
+
+    def _css(self, rules: str) -> Any:
+        return CSS(string=rules, font_config=self.fonts, url_fetcher=self._fetch)
+
+    def _fetch(self, url: str) -> Any:
+        """The fonts and nothing else: no file of this machine, no address of another."""
+        for file in self.files:
+            if url == file.url:
+                return URLFetcherResponse(url, file.path.read_bytes(), {"Content-Type": "font/ttf"})
+        raise ValueError(f"refused: {url[:200]}")

@@ -1,0 +1,71 @@
+"""The audit trail: append-only, in one chain, and a changed entry is named."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+
+from dangvien.actions.auditing import Origin, broken_entries, note, origin
+from dangvien.models import AuditEntry, AuditHead, Organization
+from dangvien.models.audit import AuditIsAppendOnly
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def place():
+    return Organization.objects.create(code="p1")
+
+
+def write(place, **more):
+    return note(by=None, verb="ghi", subject=place, organization=place, **more)
+
+
+def test_entries_follow_one_another_in_one_chain(place):
+    first, second = write(place), write(place, before={"tên": "Á"}, after={"tên": "Ấ"}, reason="đổi")
+
+    assert [first.sequence, second.sequence] == [1, 2]
+    assert second.digest == second.computed_digest(first.digest)
+    assert broken_entries() == []
+
+
+def test_where_an_act_came_from_is_kept(place):
+    token = origin.set(Origin("127.0.0.9", "abc"))
+    try:
+        entry = write(place)
+    finally:
+        origin.reset(token)
+
+    assert (entry.address, entry.request_id) == ("127.0.0.9", "abc")
+
+
+def test_an_entry_cannot_be_changed_or_deleted(place):
+    entry = write(place)
+    for attempt in (entry.save, entry.delete, AuditEntry.objects.all().delete):
+        with pytest.raises(AuditIsAppendOnly):
+            attempt()
+    with pytest.raises(AuditIsAppendOnly):
+        AuditEntry.objects.all().update(verb="khác")
+
+
+@pytest.mark.parametrize(
+    ("tampering", "named"),
+    [
+        ("UPDATE dangvien_auditentry SET actor = 'Người khác' WHERE sequence = 2", [2]),
+        ("DELETE FROM dangvien_auditentry WHERE sequence = 2", [3]),
+        ("DELETE FROM dangvien_auditentry WHERE sequence = 3", [3]),
+    ],
+)
+def test_tampering_behind_our_back_is_named(place, tampering, named):
+    for _ in range(3):
+        write(place)
+    with connection.cursor() as cursor:
+        cursor.execute(tampering)
+
+    assert broken_entries() == named
+
+
+def test_the_head_is_the_end_of_the_chain(place):
+    entry = write(place)
+
+    assert AuditHead.objects.get().digest == entry.digest
