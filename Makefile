@@ -14,6 +14,7 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 PIP := $(PYTHON) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
 COMPILE := pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --python-platform x86_64-manylinux_2_28
+TEMPLATES = $(shell find templates -name '*.html')
 
 # What WeasyPrint loads, and the font with Times's widths that has every Vietnamese letter.
 RUN_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation2
@@ -59,9 +60,11 @@ test-pg: $(VENV)/dev.stamp ## Mọi phép thử trên PostgreSQL và Redis thậ
 	@$(PYTHON) -m tests.services -- $(PYTHON) -m pytest -q -n $(JOBS) --dist worksteal $(ARGS)
 
 .PHONY: check
+check: export DATA_DIR = $(CURDIR)/$(VENV)/check
 check: $(VENV)/dev.stamp ## Văn phong, kiểu, hướng nhập, di trú, thiết đặt
 	@echo "== ruff";          $(VENV)/bin/ruff check .
 	@echo "== ruff format";   $(VENV)/bin/ruff format --check .
+	@echo "== djade";         $(VENV)/bin/djade --target-version 5.2 --check $(TEMPLATES)
 	@echo "== mypy";          $(VENV)/bin/mypy
 	@echo "== lint-imports";  PYTHONPATH=. $(VENV)/bin/lint-imports --no-cache >$(VENV)/lint-imports.log || { cat $(VENV)/lint-imports.log; exit 1; }
 	@echo "== migrations";    $(PYTHON) manage.py makemigrations --check --dry-run
@@ -71,6 +74,7 @@ check: $(VENV)/dev.stamp ## Văn phong, kiểu, hướng nhập, di trú, thiế
 format: $(VENV)/dev.stamp ## Sửa văn phong
 	@$(VENV)/bin/ruff check --fix .
 	@$(VENV)/bin/ruff format .
+	@$(VENV)/bin/djade --target-version 5.2 $(TEMPLATES) || true # its status only says that it changed something
 
 .PHONY: coverage
 coverage: $(VENV)/dev.stamp ## Độ phủ theo nhánh, đọc ở htmlcov/

@@ -27,6 +27,8 @@ NETWORK_NOTE = {
 """How the server is placed, as the operator states it; printed at the foot of every page."""
 SUPPORT_CONTACT = text("SUPPORT_CONTACT", "người quản trị phần mềm của đơn vị")
 """Whom people call: a name and a telephone number."""
+REPORT_FONT_DIR = text("REPORT_FONT_DIR", "/usr/share/fonts/truetype/liberation2")
+"""Where the four files LiberationSerif-*.ttf lie that PDF embeds (Debian's fonts-liberation2)."""
 SECRET_KEY = secret_key(DATA_DIR / "secret.key")
 
 # Database ---------------------------------------------------------------------------------------------------------
@@ -223,5 +225,6 @@ LOGGING: dict[str, Any] = {
         "celery.worker.strategy": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
+        "pikepdf": {"level": "WARNING"},
     },
 }
