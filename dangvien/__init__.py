@@ -2,4 +2,7 @@
 
 from dangvien.celery import app as celery_app
 
-__all__ = ["celery_app"]
+VERSION = "0.1.0"
+"""Printed at the foot of every page; the same as in pyproject.toml."""
+
+__all__ = ["VERSION", "celery_app"]

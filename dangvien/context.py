@@ -1,0 +1,121 @@
+"""What the frame of every page shows: the menu of what this person may do, their unit, the day and the version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.timezone import localdate
+
+from dangvien import VERSION
+from dangvien.permissions import Permission
+from dangvien.scope import Scope
+from dangvien.text import join_vi
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """One line of the menu. `current` is the value of aria-current: "page", "true" (a page below it) or ""."""
+
+    label: str
+    url: str
+    current: str = ""
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """A line that may be shown: its address, the permission it asks for, and what stands below it."""
+
+    label: str
+    url_name: str = ""
+    needs: Permission | None = None
+    below: tuple[_Entry, ...] = ()
+
+
+_ENTRIES = (
+    _Entry("Trang chủ", "trang-chu"),
+    _Entry("Tổ chức đảng", "to-chuc", Permission.VIEW),
+    _Entry("Đảng viên", "dang-vien", Permission.VIEW),
+    _Entry("Nguồn phát triển", "nguon", Permission.VIEW),
+    _Entry("Lớp bồi dưỡng", "lop", Permission.VIEW),
+    _Entry("Quyết định", "quyet-dinh", Permission.VIEW),
+    _Entry("Báo cáo", "bao-cao", Permission.VIEW_REPORTS),
+    _Entry("Việc đang in", "viec-in", Permission.VIEW_REPORTS),
+    _Entry(
+        "Quản trị",
+        below=(
+            _Entry("Tài khoản và phân công", "tai-khoan", Permission.MANAGE_ACCOUNTS),
+            _Entry("Nhật ký", "nhat-ky", Permission.VIEW_AUDIT),
+            _Entry("Danh mục", "admin:index", Permission.MANAGE_REFERENCE),
+        ),
+    ),
+    _Entry("Trợ giúp", "tro-giup"),
+)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor for `templates/base.html`.
+
+    `menu` and `submenu` (lists of MenuItem, empty for a stranger), `unit` (names of the organizations served), `today`,
+    `version`, `network_note` (where the server stands) and `support` (whom to call). Nothing is asked of the database
+    until a template prints it.
+    """
+    held: Scope | None = getattr(request, "held", None)
+    known = held is not None and held.user_id is not None
+    return {
+        "menu": SimpleLazyObject(lambda: _menu(held, request.path)) if known else [],
+        "submenu": SimpleLazyObject(lambda: _submenu(held, request.path)) if known else [],
+        "unit": SimpleLazyObject(lambda: _unit(held)) if known else "",
+        "today": localdate(),
+        "version": VERSION,
+        "network_note": settings.NETWORK_NOTE,
+        "support": settings.SUPPORT_CONTACT,
+    }
+
+
+def _menu(held: Scope | None, path: str) -> list[MenuItem]:
+    """The first line of each entry this person may open; the one that holds `path` is marked."""
+    shown = [(entry, _allowed(entry, held)) for entry in _ENTRIES]
+    urls = {entry.label: [reverse(line.url_name) for line in lines] for entry, lines in shown if lines}
+    here = _holder(path, [url for below in urls.values() for url in below])
+    return [
+        MenuItem(label, below[0], "" if here not in below else "page" if path == below[0] else "true")
+        for label, below in urls.items()
+    ]
+
+
+def _submenu(held: Scope | None, path: str) -> list[MenuItem]:
+    """The lines below the entry that holds `path`, when there are several of them."""
+    for entry in _ENTRIES:
+        lines = [(line.label, reverse(line.url_name)) for line in _allowed(entry, held)]
+        here = _holder(path, [url for _, url in lines])
+        if len(lines) > 1 and here:
+            return [
+                MenuItem(label, url, "" if url != here else "page" if path == url else "true") for label, url in lines
+            ]
+    return []
+
+
+def _allowed(entry: _Entry, held: Scope | None) -> list[_Entry]:
+    """The addresses of an entry that this person may open: itself, or those below it."""
+    permissions = held.permissions if held else frozenset()
+    return [line for line in (entry.below or (entry,)) if line.needs is None or line.needs in permissions]
+
+
+def _holder(path: str, urls: list[str]) -> str:
+    """The longest address that `path` stands at or below; the home page holds only itself."""
+    home = reverse("trang-chu")
+    holding = [url for url in urls if path == url or (url != home and path.startswith(url))]
+    return max(holding, key=len, default="")
+
+
+def _unit(held: Scope | None) -> str:
+    """Names of the organizations in which this person holds a role, in official order."""
+    if held is None:
+        return ""
+    own = held.placements.in_force_on(held.today).filter(organization__in=held.roots).in_order()
+    return join_vi(dict.fromkeys(own.values_list("name", flat=True)))

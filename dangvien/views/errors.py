@@ -1,0 +1,52 @@
+"""What people read when something went wrong: what happened and what to do now."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import sys
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+log = logging.getLogger(__name__)
+
+RETRY_AFTER = 60
+"""Seconds after which a client may ask a busy server again."""
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400, or 413 when the form was larger than the server takes."""
+    if isinstance(exception, (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)):
+        return render(request, "413.html", status=413)
+    return render(request, "400.html", status=400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403: a page for another role."""
+    return render(request, "403.html", status=403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: nothing here, or nothing that this person may see; the page does not tell which."""
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500 with a code that finds the error in the log, or 503 when only the database is away or busy.
+
+    The page stands alone: whatever broke here (database, session, templates' context) is not needed to print it.
+    """
+    error = sys.exc_info()[1]
+    code = (getattr(request, "request_id", "") or secrets.token_hex(8))[:6].upper()
+    away = isinstance(error, (OperationalError, InterfaceError))
+    log.error("error page, code %s", code, exc_info=error)
+    context = {"code": code, "static": settings.STATIC_URL, "support": settings.SUPPORT_CONTACT}
+    response = HttpResponse(render_to_string("503.html" if away else "500.html", context), status=503 if away else 500)
+    if away:
+        response["Retry-After"] = str(RETRY_AFTER)
+    return response

@@ -1,0 +1,64 @@
+"""The door: signing in, signing out, changing one's own password."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from dangvien.actions.accounts import change_own_password
+from dangvien.forms.session import ChangePasswordForm, SignInForm
+from dangvien.http import Request
+
+
+@login_not_required
+@sensitive_post_parameters("password")
+@never_cache
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Two boxes, then the page that was asked for; somebody with a slip password chooses their own first."""
+    target = _target(request)
+    if request.user.is_authenticated:
+        return redirect(target)
+    form = SignInForm(request, data=request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        user = form.get_user()
+        login(request, user)
+        return redirect("doi-mat-khau" if user.must_change_password else target)
+    return render(request, "registration/login.html", {"form": form, "next": target})
+
+
+@login_not_required
+@never_cache
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session (POST only: a link or a picture elsewhere must not). Twice is no mistake."""
+    if request.method != "POST":
+        return redirect("trang-chu")
+    logout(request)
+    return render(request, "registration/logged_out.html")
+
+
+@sensitive_post_parameters("old", "new", "again")
+@never_cache
+def change_password(request: Request) -> HttpResponse:
+    """A person's own password. Other sessions of the account end; this one stays."""
+    form = ChangePasswordForm(request.user, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        change_own_password(user=request.user, password=form.cleaned_data["new"])
+        update_session_auth_hash(request, request.user)
+        messages.success(request, "Đã đổi mật khẩu. Lần sau đăng nhập bằng mật khẩu mới.")
+        return redirect("trang-chu")
+    return render(request, "registration/password_change.html", {"form": form})
+
+
+def _target(request: HttpRequest) -> str:
+    """Where to go after signing in: the page asked for when it is one of ours, else the home page."""
+    asked = request.POST.get("next") or request.GET.get("next") or ""
+    ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
+    doors = (reverse("dang-nhap"), reverse("dang-xuat"))
+    return asked if ours and not asked.startswith(doors) else reverse("trang-chu")
