@@ -11,6 +11,8 @@ from typing import Any, Concatenate, ParamSpec, cast
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django_htmx.middleware import HtmxDetails
 
 from dangvien.actions.auditing import Origin, origin
 from dangvien.models import User
@@ -25,10 +27,11 @@ class Request(HttpRequest):
     scope: Scope
     held: Scope
     request_id: str
+    htmx: HtmxDetails
 
 
 P = ParamSpec("P")
-View = Callable[Concatenate[Request, P], HttpResponse]
+View = Callable[Concatenate[Request, P], HttpResponseBase]
 
 
 class ScopeMiddleware:
@@ -72,7 +75,7 @@ def requires(permission: Permission) -> Callable[[View[P]], View[P]]:
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
-        def guarded(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             narrowed = request.scope.limited_to(permission)
             if not narrowed.holdings:
                 raise PermissionDenied

@@ -1,4 +1,4 @@
-"""Registers the report jobs with the shell."""
+"""Registers the printing job with the shell, and reads the catalogue so that a faulty report stops the start."""
 
 from __future__ import annotations
 
@@ -8,3 +8,13 @@ from django.apps import AppConfig
 class ReportsConfig(AppConfig):
     name = "reports"
     verbose_name = "Báo cáo"
+
+    def ready(self) -> None:
+        # Models must be loaded before these can be imported: the one place for imports inside a function.
+        from dangvien.actions.jobs import register  # noqa: PLC0415
+        from reports.catalog import reports  # noqa: PLC0415
+        from reports.issuing import PRINT_JOB  # noqa: PLC0415
+        from reports.jobs import print_issue  # noqa: PLC0415
+
+        register(PRINT_JOB, print_issue)
+        reports()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from dangvien.period import Period
 from dangvien.scope import Scope
@@ -34,6 +34,9 @@ Choices = Mapping[str, str]
 Lines = Callable[[Scope, Period, Choices], "QuerySet[Any]"]
 """Gives the rows behind a number: in scope, in the period, under the chosen options."""
 
+Condition = Callable[[Period, Choices], Q]
+"""Which of the lines count; about the line itself, never by a join that repeats it."""
+
 
 @dataclass(frozen=True)
 class Indicator:
@@ -41,7 +44,8 @@ class Indicator:
 
     `place`, `day` and `item` are lookup paths from a line to its organization, its day (None for a stock, which is
     taken at the end of the period) and the thing counted. `weight` names the column summed over the lines (a ledger's
-    `weight` or `sign`); None counts every line once.
+    `weight` or `sign`); None counts every line once. `only` says which of the lines count: indicators with the same
+    `lines` and different conditions are counted together, in one reading of the lines.
     """
 
     code: str
@@ -53,6 +57,7 @@ class Indicator:
     day: Callable[[Choices], str] | None = None
     weight: str | None = None
     thing: Thing = Thing.PERSON
+    only: Condition | None = None
 
 
 @dataclass(frozen=True)

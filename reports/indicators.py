@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from dangvien.models import Introduction, Kind, OrganizationKind, Placement, Tra
 from dangvien.models.movement import MovementQuerySet
 from dangvien.period import Period
 from dangvien.scope import Scope
-from reports.definition import Choices, Indicator, Lines, Option, Thing
+from reports.definition import Choices, Condition, Indicator, Option, Thing
 
 ADMISSION_DAY = Option(
     "ngay_ket_nap",
@@ -25,6 +26,8 @@ LEARNERS = Option("hoc_vien", "Đếm học viên theo", (("luot", "lượt dự
 """Whether somebody sent to two classes counts twice; the 2022 report does not say."""
 
 RESIDENTIAL = "khu_dan_cu"
+WARDS = ("phuong", "xa", "thi_tran")
+"""Khối whose committees belong to residential places."""
 
 
 def admission_day(choices: Choices) -> str:
@@ -41,30 +44,31 @@ def _cells_of(day: date, **conditions: Any) -> QuerySet[Any]:
     return Placement.objects.in_force_on(day).filter(**conditions).values("organization")
 
 
-def _cells_of_area(area: str, day: date) -> QuerySet[Any]:
-    """Organizations of this area on the day; one without a place that day keeps the area it ever had.
+def _residential(day: date) -> QuerySet[Any]:
+    """Organizations of the residential places on the day: their cells, and the ward and commune committees themselves.
 
-    So a line of an organization that did not stand is not filtered away in silence: the engine finds it homeless.
+    One without a place that day keeps what it ever was, so that its line is not filtered away in silence: the engine
+    finds it homeless.
     """
     then = Placement.objects.in_force_on(day)
     elsewhere = Exists(then.filter(organization=OuterRef("organization")))
     return (
-        Placement.objects.filter(area=area)
+        Placement.objects.filter(Q(area=RESIDENTIAL) | Q(area="", sector__in=WARDS))
         .filter(Q(valid_from__lte=day, valid_to__gt=day) | ~elsewhere)
         .values("organization")
     )
 
 
-def _introduced(*, youth: bool) -> Lines:
+def _introduced(*, youth: bool) -> Condition:
     """Admissions of people introduced by the Youth Union, or by another body of the political system."""
     bodies = codes.of("introducing_body").having("youth")
 
-    def lines(scope: Scope, period: Period, choices: Choices) -> MovementQuerySet:
+    def introduced(period: Period, choices: Choices) -> Q:
         by_youth = Q(body__in=bodies)
         introductions = Introduction.objects.filter(by_youth if youth else ~by_youth, candidate=OuterRef("candidate"))
-        return _admissions(scope, period, choices).filter(Exists(introductions))
+        return Q(Exists(introductions))
 
-    return lines
+    return introduced
 
 
 TRAINED = Indicator(
@@ -72,6 +76,18 @@ TRAINED = Indicator(
     "Quần chúng tham gia lớp bồi dưỡng",
     "người",
     lambda scope, period, choices: scope.sent_enrollments.of_kind(TrainingClass.Kind.NHAN_THUC).during(period),
+    place="sent_by",
+    item="person",
+    day=lambda choices: "training_class__starts_on",
+)
+
+TRAINED_RESIDENTIAL = Indicator(
+    "hoc_lop_khu_dan_cu",
+    "Quần chúng ở địa bàn khu dân cư tham gia lớp bồi dưỡng",
+    "người",
+    lambda scope, period, choices: TRAINED.lines(scope, period, choices).filter(
+        sent_by__in=_residential(period.last)
+    ),
     place="sent_by",
     item="person",
     day=lambda choices: "training_class__starts_on",
@@ -88,39 +104,25 @@ ADMITTED = Indicator(
     weight="weight",
 )
 
-ADMITTED_RESIDENTIAL = Indicator(
-    "ket_nap_khu_dan_cu",
-    "Đảng viên kết nạp ở địa bàn khu dân cư",
-    "đảng viên",
-    lambda scope, period, choices: _admissions(scope, period, choices).filter(
-        organization__in=_cells_of_area(RESIDENTIAL, period.last)
-    ),
-    place="organization",
-    item="member__person",
-    day=admission_day,
-    weight="weight",
+ADMITTED_RESIDENTIAL = replace(
+    ADMITTED,
+    code="ket_nap_khu_dan_cu",
+    label="Đảng viên kết nạp ở địa bàn khu dân cư",
+    only=lambda period, choices: Q(organization__in=_residential(period.last)),
 )
 
-ADMITTED_BY_YOUTH_UNION = Indicator(
-    "ket_nap_doan",
-    "Kết nạp từ đoàn viên do Đoàn Thanh niên giới thiệu",
-    "đảng viên",
-    _introduced(youth=True),
-    place="organization",
-    item="member__person",
-    day=admission_day,
-    weight="weight",
+ADMITTED_BY_YOUTH_UNION = replace(
+    ADMITTED,
+    code="ket_nap_doan",
+    label="Kết nạp từ đoàn viên do Đoàn Thanh niên giới thiệu",
+    only=_introduced(youth=True),
 )
 
-ADMITTED_BY_OTHER_BODIES = Indicator(
-    "ket_nap_doan_the",
-    "Kết nạp do tổ chức chính trị - xã hội khác giới thiệu",
-    "đảng viên",
-    _introduced(youth=False),
-    place="organization",
-    item="member__person",
-    day=admission_day,
-    weight="weight",
+ADMITTED_BY_OTHER_BODIES = replace(
+    ADMITTED,
+    code="ket_nap_doan_the",
+    label="Kết nạp do tổ chức chính trị - xã hội khác giới thiệu",
+    only=_introduced(youth=False),
 )
 
 MEMBERS = Indicator(
@@ -133,26 +135,28 @@ MEMBERS = Indicator(
     weight="sign",
 )
 
-MEMBERS_PROBATIONARY = Indicator(
-    "dang_vien_du_bi",
-    "Đảng viên dự bị",
-    "đảng viên",
-    lambda scope, period, choices: scope.movements.until(period.last).filter(
-        Q(member__official_on__isnull=True) | Q(member__official_on__gt=period.last)
-    ),
-    place="organization",
-    item="member__person",
-    weight="sign",
+MEMBERS_PROBATIONARY = replace(
+    MEMBERS,
+    code="dang_vien_du_bi",
+    label="Đảng viên dự bị",
+    only=lambda period, choices: Q(member__official_on__isnull=True) | Q(member__official_on__gt=period.last),
 )
 
-MEMBERS_OFFICIAL = Indicator(
-    "dang_vien_chinh_thuc",
-    "Đảng viên chính thức",
-    "đảng viên",
-    lambda scope, period, choices: scope.movements.until(period.last).filter(member__official_on__lte=period.last),
+MEMBERS_OFFICIAL = replace(
+    MEMBERS,
+    code="dang_vien_chinh_thuc",
+    label="Đảng viên chính thức",
+    only=lambda period, choices: Q(member__official_on__lte=period.last),
+)
+
+STANDING = Indicator(
+    "to_chuc_dang",
+    "Tổ chức đảng",
+    "tổ chức",
+    lambda scope, period, choices: scope.placements.standing_on(period.last),
     place="organization",
-    item="member__person",
-    weight="sign",
+    item="organization",
+    thing=Thing.ORGANIZATION,
 )
 
 
@@ -161,41 +165,35 @@ def organizations(
 ) -> Indicator:
     """Organizations of these kinds standing at the end of the period, of these sectors when given."""
 
-    def lines(scope: Scope, period: Period, choices: Choices) -> QuerySet[Any]:
-        standing = scope.placements.standing_on(period.last).filter(kind__in=kinds)
-        return standing.filter(sector__in=sectors) if sectors else standing
+    def of_these(period: Period, choices: Choices) -> Q:
+        return Q(kind__in=kinds, sector__in=sectors) if sectors else Q(kind__in=kinds)
 
-    return Indicator(code, label, "tổ chức", lines, place="organization", item="organization", thing=Thing.ORGANIZATION)
+    return replace(STANDING, code=code, label=label, only=of_these)
 
 
 def cells_under(code: str, label: str, *, sectors: tuple[str, ...] = ()) -> Indicator:
     """Chi bộ trực thuộc standing at the end of the period, by the sector of the organization above them."""
 
-    def lines(scope: Scope, period: Period, choices: Choices) -> QuerySet[Any]:
-        standing = scope.placements.standing_on(period.last).filter(kind=OrganizationKind.CHI_BO)
-        if not sectors:
-            return standing
-        return standing.filter(parent__in=_cells_of(period.last, sector__in=sectors))
+    def below_these(period: Period, choices: Choices) -> Q:
+        cells = Q(kind=OrganizationKind.CHI_BO)
+        return cells & Q(parent__in=_cells_of(period.last, sector__in=sectors)) if sectors else cells
 
-    return Indicator(code, label, "chi bộ", lines, place="organization", item="organization", thing=Thing.ORGANIZATION)
-
-
-def _localities(*, with_cell: bool) -> Lines:
-    def lines(scope: Scope, period: Period, choices: Choices) -> QuerySet[Any]:
-        standing = scope.localities.filter(valid_from__lte=period.last, valid_to__gt=period.last)
-        if not with_cell:
-            return standing
-        return standing.filter(Exists(Placement.objects.standing_on(period.last).filter(locality=OuterRef("pk"))))
-
-    return lines
+    return replace(STANDING, code=code, label=label, unit="chi bộ", only=below_these)
 
 
 LOCALITIES = Indicator(
-    "khu_pho", "Khu phố, thôn", "khu phố", _localities(with_cell=False), place="organization", item="pk",
+    "khu_pho",
+    "Khu phố, thôn",
+    "khu phố",
+    lambda scope, period, choices: scope.localities.filter(valid_from__lte=period.last, valid_to__gt=period.last),
+    place="organization",
+    item="pk",
     thing=Thing.LOCALITY,
-)  # fmt: skip
+)
 
-LOCALITIES_WITH_CELL = Indicator(
-    "khu_pho_co_chi_bo", "Khu phố, thôn có chi bộ", "khu phố", _localities(with_cell=True), place="organization",
-    item="pk", thing=Thing.LOCALITY,
-)  # fmt: skip
+LOCALITIES_WITH_CELL = replace(
+    LOCALITIES,
+    code="khu_pho_co_chi_bo",
+    label="Khu phố, thôn có chi bộ",
+    only=lambda period, choices: Q(Exists(Placement.objects.standing_on(period.last).filter(locality=OuterRef("pk")))),
+)

@@ -22,10 +22,14 @@ def paper_of(issue: Issue) -> Paper:
     """The paper of a frozen report: under the letterhead of the day it was frozen, number and day left to write."""
     frozen_on = localdate(issue.frozen_at)
     return Paper.of(
-        letterhead_on(issue.organization, frozen_on), month=frozen_on, digest=issue.digest, frozen_at=issue.frozen_at
+        letterhead_on(issue.organization, frozen_on),
+        day=None,
+        month=frozen_on,
+        digest=issue.digest,
+        frozen_at=issue.frozen_at,
     )
 
 
 def paper_for(organization: Organization, day: date) -> Paper:
     """The paper of a report printed from the shell: nothing was frozen, so it carries no digest."""
-    return Paper.of(letterhead_on(organization, day), month=day)
+    return Paper.of(letterhead_on(organization, day), day=None, month=day)

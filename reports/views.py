@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -17,16 +18,17 @@ from dangvien.actions.submission import once
 from dangvien.http import Request, requires
 from dangvien.permissions import Permission
 from dangvien.procedure.problem import Refused
+from dangvien.views.jobs import state_of
 from reports import catalog
 from reports.definition import Report, Thing
 from reports.engine.computing import compute
 from reports.engine.listing import behind, entries, place_names
+from reports.engine.question import Question
 from reports.forms import FreezeForm, QuestionForm, address_of
 from reports.issuing import changes_since, freeze, frozen_evidence, frozen_table, is_whole
 from reports.models import Issue, IssueFile
-from reports.papers import paper_of
 from reports.render import FORMATS, file_name
-from reports.render.html import screen_table
+from reports.render.html import table_view
 from reports.table import Table
 
 PAGE = 50
@@ -57,20 +59,22 @@ def show(request: Request, slug: str) -> HttpResponse:
     context = {"report": report, "form": form}
     if form.is_bound and form.is_valid():
         question = form.question
-        address = address_of(question)
-
-        def cell_url(row: str, column: str) -> str:
-            return f"{reverse('bao-cao-o', args=[slug, row, column])}?{address}"
-
-        table = compute(question)
-        context |= {
-            "table": table,
-            "drawn": screen_table(table, cell_url),
-            "address": address,
+        context |= _counted(question) | {
             "freeze_form": FreezeForm(),
             "may_freeze": Permission.ISSUE_REPORTS in request.held.permissions,
         }
     return render(request, "reports/show.html", context)
+
+
+def _counted(question: Question) -> dict[str, Any]:
+    """A table counted now, every number of it a link to the list behind it."""
+    slug, address = question.report.slug, address_of(question)
+    table = compute(question)
+
+    def cell_url(row: str, column: str) -> str:
+        return f"{reverse('bao-cao-o', args=[slug, row, column])}?{address}"
+
+    return {"table": table, "view": table_view(table, cell_url)}
 
 
 @require_GET
@@ -100,6 +104,7 @@ def cell(request: Request, slug: str, row: str, column: str) -> HttpResponse:
         "column": found.column,
         "period": question.period.exact_label,
         "things": found.things,
+        "several": any(n > 1 for n in found.things.values()),
         "back": f"{reverse('bao-cao-xem', args=[slug])}?{address_of(question)}",
         "page": page,
         "places": place_names(found, keys, day),
@@ -132,16 +137,7 @@ def freeze_report(request: Request, slug: str) -> HttpResponse:
         address, _ = once(by=request.user, token=freezing.sent_token, act=act)
     except Refused as refused:
         freezing.take(refused)
-        table = compute(question)
-        context = {
-            "report": report,
-            "form": form,
-            "table": table,
-            "drawn": screen_table(table, None),
-            "address": address_of(question),
-            "freeze_form": freezing,
-            "may_freeze": True,
-        }
+        context = {"report": report, "form": form, "freeze_form": freezing, "may_freeze": True, **_counted(question)}
         return render(request, "reports/show.html", context, status=422)
     return redirect(address)
 
@@ -171,16 +167,31 @@ def issue(request: Request, pk: UUID) -> HttpResponse:
         return reverse("bao-cao-da-chot-o", args=[pk, row, column])
 
     context = {
-        "issue": found,
         "report": catalog.by_code(found.report),
         "table": table,
-        "drawn": screen_table(table, cell_url),
-        "paper": paper_of(found),
-        "files": found.files.order_by("format"),
-        "formats": FORMATS,
+        "view": table_view(table, cell_url),
         "whole": is_whole(found),
+        **_files(found),
     }
     return render(request, "reports/issue.html", context)
+
+
+@require_GET
+@requires(Permission.VIEW_REPORTS)
+def files(request: Request, pk: UUID) -> HttpResponse:
+    """How the printing of an issue stands: the piece of its page that is asked for again until all files are there."""
+    return render(request, "reports/_files.html", _files(_issue(request, pk)))
+
+
+def _files(issue: Issue) -> dict[str, Any]:
+    made = {file.format: file for file in issue.files.all()}
+    job = issue.job
+    return {
+        "issue": issue,
+        "files": [made[code] for code in FORMATS if code in made],
+        "job": state_of(job) if job else None,
+        "printed": job is None or job.is_over,
+    }
 
 
 @require_GET
@@ -205,6 +216,7 @@ def issue_cell(request: Request, pk: UUID, row: str, column: str) -> HttpRespons
         "column": next(item.header for item in report.leaves if item.code == column),
         "page": page,
         "things": things,
+        "several": any(n > 1 for n in things.values()),
         "links": links,
     }
     return render(request, "reports/issue_cell.html", context)

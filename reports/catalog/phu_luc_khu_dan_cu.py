@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dangvien.models import OrganizationKind
 from reports.definition import Column, Option, OrganizationRows, Report, Total
-from reports.indicators import ADMISSION_DAY, ADMITTED_RESIDENTIAL, LEARNERS, TRAINED
+from reports.indicators import ADMISSION_DAY, ADMITTED_RESIDENTIAL, LEARNERS, TRAINED_RESIDENTIAL
 
 REPORT = Report(
     code="R01",
@@ -22,7 +22,7 @@ REPORT = Report(
         Column(
             "hoc_lop",
             "Số lượng quần chúng tham gia lớp bồi dưỡng kết nạp đảng",
-            TRAINED,
+            TRAINED_RESIDENTIAL,
             once=lambda choices: choices["hoc_vien"] == "nguoi",
         ),
         Column("ket_nap", "Số lượng đảng viên kết nạp", ADMITTED_RESIDENTIAL),

@@ -3,46 +3,96 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Aggregate, Case, Count, IntegerField, Q, QuerySet, Sum, When
 
 from dangvien.period import Period
-from reports.definition import Choices, Indicator
+from reports.definition import Indicator
+from reports.engine.question import Question
 
 Evidence = dict[int, int]
 """Thing's primary key → how many lines it has (a ledger's lines net of reversals)."""
 
 
-def _measure(indicator: Indicator, **conditions: Any) -> Any:
-    where = Q(**conditions) if conditions else None
+@dataclass(frozen=True)
+class _Together:
+    """Indicators that read the same lines, and their measures by name: counted in one query."""
+
+    indicators: tuple[Indicator, ...]
+    lines: QuerySet[Any]
+    measures: dict[str, Aggregate]
+
+
+def lines_of(question: Question, indicator: Indicator) -> QuerySet[Any]:
+    """The lines that count for an indicator, inside the question's area."""
+    lines = indicator.lines(question.narrowed, question.period, question.choices)
+    return lines if indicator.only is None else lines.filter(indicator.only(question.period, question.choices))
+
+
+def whole(question: Question, indicators: Iterable[Indicator]) -> dict[Indicator, int]:
+    """One value for each, in one query for all that read the same lines."""
+    found: dict[Indicator, int] = {}
+    for together in _together(question, indicators):
+        counted = together.lines.aggregate(**together.measures)
+        found |= zip(together.indicators, (counted[name] for name in together.measures), strict=True)
+    return found
+
+
+def by_place(question: Question, indicators: Iterable[Indicator]) -> dict[Indicator, dict[int, int]]:
+    """For each the value of every organization that has lines, in one query for all that read the same lines."""
+    found: dict[Indicator, dict[int, int]] = {}
+    for together in _together(question, indicators):
+        place = together.indicators[0].place
+        grouped = list(together.lines.order_by().values_list(place).annotate(**together.measures))
+        for column, indicator in enumerate(together.indicators, start=1):
+            found[indicator] = {row[0]: row[column] for row in grouped}
+    return found
+
+
+def by_period(
+    question: Question, indicators: Iterable[Indicator], periods: Sequence[Period]
+) -> dict[Indicator, dict[int | None, int]]:
+    """For each the value of every period that has lines, by its place in `periods`; None is what lies in no period.
+
+    For flows only; in one query for all that read the same lines.
+    """
+    found: dict[Indicator, dict[int | None, int]] = {}
+    for together in _together(question, indicators):
+        day_of = together.indicators[0].day
+        assert day_of is not None
+        day = f"{day_of(question.choices)}__range"
+        parts = [When(Q((day, (part.first, part.last))), then=place) for place, part in enumerate(periods)]
+        lines = together.lines.order_by().annotate(part=Case(*parts, output_field=IntegerField()))
+        grouped = list(lines.values_list("part").annotate(**together.measures))
+        for column, indicator in enumerate(together.indicators, start=1):
+            found[indicator] = {row[0]: row[column] for row in grouped}
+    return found
+
+
+def _together(question: Question, indicators: Iterable[Indicator]) -> Iterator[_Together]:
+    shared: dict[object, list[Indicator]] = defaultdict(list)
+    for indicator in dict.fromkeys(indicators):
+        shared[indicator.lines, indicator.place, indicator.day].append(indicator)
+    for found in shared.values():
+        conditions: list[Q | None] = [None]
+        lines = lines_of(question, found[0])
+        if len(found) > 1:
+            conditions = [item.only(question.period, question.choices) if item.only else None for item in found]
+            lines = found[0].lines(question.narrowed, question.period, question.choices)
+        measures = {
+            f"n{place}": _measure(indicator, condition)
+            for place, (indicator, condition) in enumerate(zip(found, conditions, strict=True))
+        }
+        yield _Together(tuple(found), lines, measures)
+
+
+def _measure(indicator: Indicator, condition: Q | None = None) -> Aggregate:
     if indicator.weight:
-        return Sum(indicator.weight, filter=where, default=0)
-    return Count("pk", filter=where)
-
-
-def by_place(indicator: Indicator, lines: QuerySet[Any]) -> dict[int, int]:
-    """Organization → value, in one query."""
-    grouped = lines.order_by().values(indicator.place).annotate(n=_measure(indicator))
-    return {row[indicator.place]: row["n"] for row in grouped}
-
-
-def by_period(indicator: Indicator, lines: QuerySet[Any], periods: Iterable[Period], choices: Choices) -> list[int]:
-    """The value of each period, in one query over the lines of all of them. For flows only."""
-    assert indicator.day is not None
-    day = indicator.day(choices)
-    measures = {
-        f"p{index}": _measure(indicator, **{f"{day}__range": (period.first, period.last)})
-        for index, period in enumerate(periods)
-    }
-    counted = lines.aggregate(**measures)
-    return [counted[name] for name in measures]
-
-
-def whole(indicator: Indicator, lines: QuerySet[Any]) -> int:
-    """One value for all the lines."""
-    return int(lines.aggregate(n=_measure(indicator))["n"])
+        return Sum(indicator.weight, filter=condition, default=0)
+    return Count("pk", filter=condition)
 
 
 def evidence_by_place(indicator: Indicator, lines: QuerySet[Any]) -> dict[int, Evidence]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -18,7 +18,10 @@ from reports.table import Cell, CellKind, CheckResult, Row, RowStyle
 def count(question: Question, rows: CriteriaRows, with_evidence: bool) -> Body:
     """Count every criterion and check that the parts add up to their whole."""
     column = question.report.leaves[0].code
-    values: dict[str, int] = {}
+    items = [item for item, _ in _walk(rows.criteria) if isinstance(item, Criterion)]
+    wholes = [item.out_of for item in items if item.out_of is not None]
+    counted = counting.whole(question, [*(item.indicator for item in items), *wholes])
+    values = {item.code: counted[item.indicator] for item in items}
     evidence: Evidences = {}
     laid: list[Row] = []
     checks: list[CheckResult] = []
@@ -29,21 +32,18 @@ def count(question: Question, rows: CriteriaRows, with_evidence: bool) -> Body:
                 Row(f"chia_{item.of}_{len(laid)}", "", item.label, (Cell(CellKind.BLANK, None),), RowStyle.HEADING, 1)
             )
             continue
-        values[item.code] = _value(question, item.indicator)
         if not (values[item.code] or item.kept_at_zero):
             continue
         things = None
         if with_evidence:
-            behind = counting.evidence(item.indicator, _lines(question, item.indicator))
+            behind = counting.evidence(item.indicator, counting.lines_of(question, item.indicator))
             evidence[cell_key(item.code, column)] = behind
             things = len(behind)
         if level == 0:
             number += 1
         label = question.report.number_format.format(number) if level == 0 else ""
         style = RowStyle.LINE if level == 0 else RowStyle.PART
-        laid.append(
-            Row(item.code, label, item.label, (_cell(question, item, values[item.code], things),), style, level)
-        )
+        laid.append(Row(item.code, label, item.label, (_cell(item, counted, things),), style, level))
     checks.extend(_checks(rows.criteria, values))
     return Body(tuple(laid), None, checks=tuple(checks), evidence=evidence)
 
@@ -55,19 +55,12 @@ def _walk(criteria: Sequence[Criterion | Partition], level: int = 0) -> Iterator
         yield from _walk(parts, 2 if isinstance(item, Partition) else level + 1)
 
 
-def _lines(question: Question, indicator: Indicator) -> QuerySet[Any]:
-    return indicator.lines(question.narrowed, question.period, question.choices)
-
-
-def _value(question: Question, indicator: Indicator) -> int:
-    return counting.whole(indicator, _lines(question, indicator))
-
-
-def _cell(question: Question, item: Criterion, value: int, things: int | None) -> Cell:
+def _cell(item: Criterion, counted: Mapping[Indicator, int], things: int | None) -> Cell:
+    value = counted[item.indicator]
     if item.out_of is None:
         return Cell(CellKind.COUNT, value, opens=True, things=things)
-    whole = _value(question, item.out_of)
-    return Cell(CellKind.FRACTION, f"{thousands(value)}/{thousands(whole)}", opens=True, things=things)
+    fraction = f"{thousands(value)}/{thousands(counted[item.out_of])}"
+    return Cell(CellKind.FRACTION, fraction, opens=True, things=things)
 
 
 def _checks(criteria: Sequence[Criterion | Partition], values: dict[str, int]) -> Iterator[CheckResult]:
@@ -90,5 +83,5 @@ def lines_of_cell(question: Question, rows: CriteriaRows, row_key: str) -> tuple
     """The label, indicator and lines of one criterion. Raises KeyError when the table has no such line."""
     for item, _ in _walk(rows.criteria):
         if isinstance(item, Criterion) and item.code == row_key:
-            return item.label, item.indicator, _lines(question, item.indicator)
+            return item.label, item.indicator, counting.lines_of(question, item.indicator)
     raise KeyError(row_key)

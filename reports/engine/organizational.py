@@ -18,21 +18,35 @@ TOTAL_KEY = "tong"
 
 
 def count(question: Question, rows: OrganizationRows, with_evidence: bool) -> Body:
-    """Count every column by organization in one query each and roll the places up into the rows."""
+    """Count the columns by organization, those that read the same lines in one query; roll the places up into rows."""
     report = question.report
     shape = shape_of(question, rows)
     columns = [column for column in report.leaves if isinstance(column, Column)]
     values: dict[int, dict[str, int]] = {place.organization: {} for place in shape.rows}
     evidence: Evidences = {}
     checks: list[CheckResult] = []
+    footings: list[CheckResult] = []
+    listed = [column for column in columns if with_evidence or column.counts_once(question.choices)]
+    sums = counting.by_place(question, (column.indicator for column in columns if column not in listed))
     for column in columns:
-        homeless = _count_column(question, column, shape, values, evidence, with_evidence)
+        if column in listed:
+            by_place = _list_column(question, column, shape, values, evidence)
+        else:
+            by_place = sums[column.indicator]
+            under = shape.gathered(by_place)
+            for place in shape.rows:
+                values[place.organization][column.code] = sum(under[place.organization])
+        homeless = sum(n for place, n in by_place.items() if place not in shape.row_of)
         if homeless:
             checks.append(
                 CheckResult(
                     f"{column.header}: {homeless} dòng sổ thuộc tổ chức không có trong cây tổ chức ngày cuối kỳ", False
                 )
             )
+        if not column.counts_once(question.choices):
+            parts = [values[place.organization][column.code] for place in shape.rows]
+            below = sum(by_place.get(place, 0) for place in shape.below)
+            footings.append(footing(column.header, parts, below, source="đếm từ trên xuống theo cây tổ chức"))
     counted = [
         Counted(
             place.code,
@@ -47,37 +61,26 @@ def count(question: Question, rows: OrganizationRows, with_evidence: bool) -> Bo
         for number, item in enumerate(counted, start=1)
     )
     total = _total(question, columns, counted, evidence, with_evidence)
-    checks.extend(_footing(question, columns, counted, rows))
-    return Body(laid, total, checks=tuple(checks), evidence=evidence)
+    return Body(laid, total, checks=(*checks, *footings), evidence=evidence)
 
 
-def _count_column(
-    question: Question,
-    column: Column,
-    shape: Shape,
-    values: dict[int, dict[str, int]],
-    evidence: Evidences,
-    with_evidence: bool,
-) -> int:
-    """Fill one column; gives how many lines found no place in the tree."""
-    indicator, lines = column.indicator, lines_of(question, column)
-    once = column.counts_once(question.choices)
-    if with_evidence or once:
-        things, lost = shape.gathered(counting.evidence_by_place(indicator, lines))
-        for place in shape.rows:
-            behind = counting.merged(things[place.organization])
-            values[place.organization][column.code] = len(behind) if once else sum(behind.values())
-            evidence[cell_key(place.code, column.code)] = behind
-        return sum(sum(part.values()) for part in lost)
-    sums, lost_sums = shape.gathered(counting.by_place(indicator, lines))
+def _list_column(
+    question: Question, column: Column, shape: Shape, values: dict[int, dict[str, int]], evidence: Evidences
+) -> dict[int, int]:
+    """Fill one column with its evidence; gives the lines counted at each place."""
+    by_place = counting.evidence_by_place(column.indicator, lines_of(question, column))
+    things = shape.gathered(by_place)
     for place in shape.rows:
-        values[place.organization][column.code] = sum(sums[place.organization])
-    return sum(lost_sums)
+        behind = counting.merged(things[place.organization])
+        once = column.counts_once(question.choices)
+        values[place.organization][column.code] = len(behind) if once else sum(behind.values())
+        evidence[cell_key(place.code, column.code)] = behind
+    return {place: sum(found.values()) for place, found in by_place.items()}
 
 
 def lines_of(question: Question, column: Column) -> QuerySet[Any]:
     """The lines behind a whole column, inside the question's area."""
-    return column.indicator.lines(question.narrowed, question.period, question.choices)
+    return counting.lines_of(question, column.indicator)
 
 
 def _things(code: str, columns: list[Column], evidence: Evidences) -> dict[str, int]:
@@ -113,20 +116,6 @@ def total_label(question: Question) -> str:
         option = next(item for item in question.report.options if item.code == "nhan_tong")
         return dict(option.values)[chosen]
     return question.report.total_label
-
-
-def _footing(
-    question: Question, columns: list[Column], counted: list[Counted], rows: OrganizationRows
-) -> list[CheckResult]:
-    """Each column counted once more, whole and apart from the rows, over the subtrees of the rows."""
-    found = []
-    for column in columns:
-        if column.counts_once(question.choices):
-            continue
-        whole = counting.whole(column.indicator, within_rows(question, column, rows))
-        parts = [item.values[column.code] for item in counted]
-        found.append(footing(column.header, parts, whole, source="đếm thẳng cả phạm vi"))
-    return found
 
 
 def within_rows(question: Question, column: Column, rows: OrganizationRows) -> QuerySet[Any]:

@@ -50,17 +50,24 @@ class Question:
         return self.tree_day if stood else self.scope.today
 
     def area(self) -> OrganizationQuerySet:
-        """The organizations whose lines count: the subtree asked for, never beyond the scope.
+        """The organizations whose lines count, as `area_keys` has them."""
+        return Organization.objects.known_as(self.area_keys)
 
-        Of a past tree, what today stands elsewhere belongs to others' scopes and is left out; what stands nowhere today
-        (ended without being archived, which `reconcile` reports) is kept, so that its lines are not lost in silence.
+    @cached_property
+    def area_keys(self) -> frozenset[int]:
+        """The subtree asked for, never beyond the scope. Walked once for a question: every count then names its keys.
+
+        Of a past tree, what today stands elsewhere belongs to others' scopes and is left out. Two kinds are kept so that
+        their lines are not lost in silence: what stands nowhere today (ended without being archived, which `reconcile`
+        reports), and what hangs below today but had no place that day (its lines, if any, turn a check red).
         """
-        day = self.area_day
-        below = Organization.objects.under([self.organization.pk], on=day)
-        if day == self.scope.today:
-            return below
-        nowhere = ~Exists(Placement.objects.in_force_on(self.scope.today).filter(organization=OuterRef("pk")))
-        return below.filter(Q(pk__in=self.scope.organizations.values("pk")) | nowhere)
+        today, then = self.scope.today, self.area_day
+        below = Organization.objects.under([self.organization.pk], on=then)
+        if then == today:
+            return _keys(below)
+        seen = Q(pk__in=self.scope.organizations.values("pk")) | _placed_nowhere_on(today)
+        younger = Organization.objects.under([self.organization.pk], on=today).filter(_placed_nowhere_on(then))
+        return _keys(below.filter(seen)) | _keys(younger)
 
     @property
     def narrowed(self) -> Scope:
@@ -70,6 +77,14 @@ class Question:
     def on(self, period: Period) -> Question:
         """The same question over another period."""
         return replace(self, period=period)
+
+
+def _placed_nowhere_on(day: date) -> Q:
+    return Q(~Exists(Placement.objects.in_force_on(day).filter(organization=OuterRef("pk"))))
+
+
+def _keys(organizations: OrganizationQuerySet) -> frozenset[int]:
+    return frozenset(organizations.order_by().values_list("pk", flat=True))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from dangvien.models import Placement
 from reports.definition import OrganizationRows
@@ -25,67 +25,91 @@ class RowPlace:
 
 @dataclass(frozen=True)
 class Shape:
-    """Rows in the official order, and for every organization that stood that day the row it belongs to (or None)."""
+    """Rows in the official order, and for every organization that stood that day the row it belongs to (or None).
+
+    `below` are the organizations at and under the rows, found by walking down from them instead of up to them: what
+    the rows are checked against.
+    """
 
     rows: tuple[RowPlace, ...]
     row_of: Mapping[int, int | None] = field(repr=False)
+    below: frozenset[int] = field(repr=False)
 
-    def gathered(self, by_place: Mapping[int, T]) -> tuple[dict[int, list[T]], list[T]]:
-        """What was found at each place, put under its row; apart, what lies at places without a place in the tree."""
+    def gathered(self, by_place: Mapping[int, T]) -> dict[int, list[T]]:
+        """What was found at each place, put under its row; what lies outside of all rows is left out."""
         under: dict[int, list[T]] = defaultdict(list)
-        homeless: list[T] = []
         for place, found in by_place.items():
-            if place not in self.row_of:
-                homeless.append(found)
-                continue
-            row = self.row_of[place]
+            row = self.row_of.get(place)
             if row is not None:
                 under[row].append(found)
-        return under, homeless
+        return under
+
+
+class _Node(NamedTuple):
+    """A placement of the tree's day, as far as the shape needs it."""
+
+    organization: int
+    code: str
+    parent: int | None
+    name: str
+    short_name: str
+    kind: str
+    sector: str
+    position: int
 
 
 def shape_of(question: Question, rows: OrganizationRows) -> Shape:
     """Read the tree of the question's day once and say where everything belongs."""
-    area = question.area()
-    placements = list(
+    found = (
         Placement.objects.in_force_on(question.tree_day)
-        .filter(organization__in=area)
-        .select_related("organization")
-        .only("organization__code", "parent", "name", "short_name", "kind", "sector", "position")
+        .filter(organization__in=question.area())
+        .values_list(
+            "organization_id", "organization__code", "parent_id", "name", "short_name", "kind", "sector", "position"
+        )
     )
-    by_organization = {item.organization_id: item for item in placements}
-    wanted = {
-        item.organization_id
-        for item in placements
-        if item.kind in rows.kinds and (not rows.sectors or item.sector in rows.sectors)
-    }
-    row_of: dict[int, int | None] = {}
-    for organization in by_organization:
-        row_of[organization] = _row_above(organization, by_organization, wanted)
-    ordered = sorted(
-        (item for item in placements if item.organization_id in wanted),
-        key=lambda item: (_path(item, by_organization), item.position, item.name),
+    tree = {node.organization: node for node in map(_Node._make, found)}
+    wanted = [
+        node for node in tree.values() if node.kind in rows.kinds and (not rows.sectors or node.sector in rows.sectors)
+    ]
+    tops = {node.organization for node in wanted}
+    ordered = sorted(wanted, key=lambda node: (_path(node, tree), node.position, node.name))
+    return Shape(
+        tuple(RowPlace(node.organization, node.code, node.short_name or node.name) for node in ordered),
+        {organization: _row_above(organization, tree, tops) for organization in tree},
+        _below(tops, tree),
     )
-    places = tuple(RowPlace(item.organization_id, item.organization.code, item.label) for item in ordered)
-    return Shape(places, row_of)
 
 
-def _row_above(organization: int, tree: Mapping[int, Placement], wanted: set[int]) -> int | None:
+def _row_above(organization: int, tree: Mapping[int, _Node], tops: set[int]) -> int | None:
     seen: set[int] = set()
     current: int | None = organization
     while current is not None and current not in seen:
-        if current in wanted:
+        if current in tops:
             return current
         seen.add(current)
-        current = tree[current].parent_id if current in tree else None
+        current = tree[current].parent if current in tree else None
     return None
 
 
-def _path(item: Placement, tree: Mapping[int, Placement]) -> tuple[int, ...]:
+def _below(tops: set[int], tree: Mapping[int, _Node]) -> frozenset[int]:
+    children: dict[int | None, list[int]] = defaultdict(list)
+    for node in tree.values():
+        children[node.parent].append(node.organization)
+    reached: set[int] = set()
+    waiting = list(tops)
+    while waiting:
+        here = waiting.pop()
+        if here not in reached:
+            reached.add(here)
+            waiting.extend(children[here])
+    return frozenset(reached)
+
+
+def _path(node: _Node, tree: Mapping[int, _Node]) -> tuple[int, ...]:
     """Positions of the superiors from the top, so that rows of different superiors keep the official order."""
     path: list[int] = []
-    above = item.parent_id
+    above = node.parent
     while above is not None and above in tree and len(path) < 20:
         path.append(tree[above].position)
-        above = tree[above].parent_id
+        above = tree[above].parent
     return tuple(reversed(path))

@@ -18,24 +18,27 @@ from reports.table import CheckResult, Row, RowStyle
 
 
 def count(question: Question, with_evidence: bool) -> Body:
-    """Count every column for all years in one query each."""
+    """Count every column for all years, those that read the same lines in one query."""
     report, years = question.report, list(question.period.years())
     columns = [column for column in report.leaves if isinstance(column, Column)]
     values: dict[str, dict[str, int]] = {_key(part): {} for part in years}
     evidence: Evidences = {}
     checks: list[CheckResult] = []
+    by_year = counting.by_period(question, (column.indicator for column in columns), [part.period for part in years])
     for column in columns:
-        lines = _lines(question, column)
-        found = counting.by_period(column.indicator, lines, [part.period for part in years], question.choices)
-        for part, value in zip(years, found, strict=True):
-            values[_key(part)][column.code] = value
+        found = by_year[column.indicator]
+        for place, part in enumerate(years):
+            values[_key(part)][column.code] = found.get(place, 0)
         if with_evidence:
             for part in years:
                 _, within = lines_of_cell(question, _key(part), column)
                 behind = counting.evidence(column.indicator, within)
                 evidence[cell_key(_key(part), column.code)] = behind
-            evidence[cell_key(TOTAL_KEY, column.code)] = counting.evidence(column.indicator, lines)
-        checks.append(footing(column.header, found, counting.whole(column.indicator, lines), source="đếm thẳng cả kỳ"))
+            evidence[cell_key(TOTAL_KEY, column.code)] = counting.evidence(
+                column.indicator, counting.lines_of(question, column.indicator)
+            )
+        parts = [values[_key(part)][column.code] for part in years]
+        checks.append(footing(column.header, parts, sum(found.values()), source="đếm cả kỳ"))
     counted = [
         Counted(_key(part), _label(part), values[_key(part)], part.partial, _things(_key(part), evidence))
         for part in years
@@ -60,10 +63,6 @@ def _key(part: YearPart) -> str:
 
 def _label(part: YearPart) -> str:
     return part.label if part.partial else str(part.year)
-
-
-def _lines(question: Question, column: Column) -> QuerySet[Any]:
-    return column.indicator.lines(question.narrowed, question.period, question.choices)
 
 
 def _things(key: str, evidence: Evidences) -> dict[str, int] | None:
@@ -103,11 +102,11 @@ def _notes(question: Question, columns: list[Column], counted: list[Counted]) ->
 def lines_of_cell(question: Question, row_key: str, column: Column) -> tuple[str, QuerySet[Any]]:
     """The label of a row and the lines behind one of its cells. Raises KeyError when the table has no such row."""
     if row_key == TOTAL_KEY and question.report.total is not Total.NONE:
-        return total_label(question), _lines(question, column)
+        return total_label(question), counting.lines_of(question, column.indicator)
     for part in question.period.years():
         if _key(part) == row_key:
             assert column.indicator.day is not None
             day = column.indicator.day(question.choices)
             within = {f"{day}__range": (part.period.first, part.period.last)}
-            return _label(part), _lines(question, column).filter(**within)
+            return _label(part), counting.lines_of(question, column.indicator).filter(**within)
     raise KeyError(row_key)

@@ -26,6 +26,9 @@ from reports.table import Row, RowStyle, Table
 LinkBuilder = Callable[[str, str], str]
 """(row's key, column's code) → the address of the list behind that cell."""
 
+KEPT_ROWS = 2
+"""Rows that stay on the page of whatever follows the table."""
+
 DEEPEST_LEVEL = 4
 """Levels of indentation that have a style."""
 
@@ -57,7 +60,7 @@ class CellView:
 
 @dataclass(frozen=True)
 class RowView:
-    """A line as drawn. `number` is None when the table has no column for it; `anchor` names the line inside the file."""
+    """A line as drawn. `number` is None when the table has no column for it; `anchor` names the line in the file."""
 
     anchor: str
     number: str | None
@@ -114,14 +117,14 @@ def sheet(
     anchored: bool = False,
     styles: str = "",
 ) -> str:
-    """The HTML of the sheet, or of the part of it that holds the rows from `first_row` up to, not including, `last_row`.
+    """The HTML of the sheet, or of the part of it that holds the rows from `first_row` up to and without `last_row`.
 
     What stands above the table belongs to the part with the first row, what stands below it to the part with the last.
     With `anchored` every line has the id "d" + its place. `table` must be tidy.
     """
     every = table.all_rows
     rows = every[first_row:last_row]
-    view = _view(table, rows, None, first_place=first_row if anchored else None)
+    view = _view(table, rows, None, first_place=first_row, anchored=anchored, kept=KEPT_ROWS)
     return render_to_string(
         "print/report.html",
         {
@@ -205,10 +208,13 @@ def _view(
     caption: str = "",
     quiet: bool = True,
     table_id: str = "bang",
-    first_place: int | None = None,
+    first_place: int = 0,
+    anchored: bool = False,
+    kept: int = 0,
 ) -> TableView:
     places = layout.header_places(table)
     top = [range(place.column, place.column + place.cell.columns) for place in places if place.row == 0]
+    keep_from = len(table.all_rows) - kept
     return TableView(
         id=table_id,
         caption=caption or upper_first(layout.printed_title(table)),
@@ -216,17 +222,22 @@ def _view(
         groups=tuple(top),
         header=tuple(tuple(HeaderView(cell.text, cell.columns, cell.rows) for cell in line) for line in table.header),
         rows=tuple(
-            _row_view(table, row, link, "" if first_place is None else f"d{first_place + place}")
-            for place, row in enumerate(rows)
+            RowView(
+                anchor=f"d{place}" if anchored else "",
+                number=row.number if table.number_title else None,
+                label=row.label,
+                classes=f"{_CLASSES[row.style]}{' kept' if place >= keep_from else ''}".strip(),
+                level=min(row.level, DEEPEST_LEVEL),
+                cells=_cell_views(table, row, link),
+            )
+            for place, row in enumerate(rows, start=first_place)
         ),
         width=layout.grid_width(table),
     )
 
 
-def _row_view(table: Table, row: Row, link: LinkBuilder | None, anchor: str) -> RowView:
-    cells = tuple(
+def _cell_views(table: Table, row: Row, link: LinkBuilder | None) -> tuple[CellView, ...]:
+    return tuple(
         CellView(cell.text, link(row.key, column) if link and cell.opens and cell.text else "")
         for column, cell in zip(table.columns, row.cells, strict=True)
     )
-    number = row.number if table.number_title else None
-    return RowView(anchor, number, row.label, _CLASSES[row.style], min(row.level, DEEPEST_LEVEL), cells)

@@ -147,6 +147,8 @@ _PADDING = 4.2
 """Millimetres of a cell's two sides that are not text."""
 _HEADER_LINES = (2, 3, 4)
 """Lines over which the headers of counted columns may run; as few as the page allows."""
+_SHORT = 30.0
+"""A header up to this wide stays on one line."""
 _RAGGED = 1.15
 """Lines of a header are never equally full."""
 _WORD_MOST = 40.0
@@ -179,19 +181,29 @@ def column_widths(table: Table) -> tuple[float, ...]:
     label = lead_columns(table) - 1
     lead, columns = list(_lead_wishes(table, points)), list(_column_wishes(table, points))
     lead[label] = (lead[label][0], max(lead[label][0], min(lead[label][1], whole * _LABEL_MOST)))
-    least = [need for need, _ in lead] + [need for need, _ in columns]
+    least = [need for need, _ in lead + columns]
     if sum(least) >= whole:
         return tuple(width * whole / sum(least) for width in least)
+    wanted: list[float] = []
     for lines in _HEADER_LINES:
-        wanted = [want for _, want in lead] + [max(need, header / lines) for need, header in columns]
+        wanted = [want for _, want in lead]
+        wanted += [max(need, min(header, max(header / lines, _SHORT))) for need, header in columns]
         if sum(wanted) <= whole:
             break
-    else:
-        excess, room = sum(wanted) - whole, sum(wanted) - sum(least)
-        return tuple(want - (want - need) * excess / room for need, want in zip(least, wanted, strict=True))
-    shares = [0.0 if column < label else width for column, width in enumerate(wanted)]
-    spare = whole - sum(wanted)
-    return tuple(width + spare * share / sum(shares) for width, share in zip(wanted, shares, strict=True))
+    # Too wide: the headers give way first, the label after them. Too narrow: all but the running number grow alike.
+    for first in (label + 1, label):
+        wanted = _narrowed(wanted, least, first, sum(wanted) - whole)
+    spare, growing = whole - sum(wanted), sum(wanted[label:])
+    return tuple(width if column < label else width + spare * width / growing for column, width in enumerate(wanted))
+
+
+def _narrowed(wanted: list[float], least: list[float], first: int, excess: float) -> list[float]:
+    """The widths from column `first` on brought nearer to the least, by the same share, until the excess is gone."""
+    room = sum(wanted[first:]) - sum(least[first:])
+    share = min(1.0, excess / room) if excess > 0 and room > 0 else 0.0
+    return wanted[:first] + [
+        want - (want - need) * share for need, want in zip(least[first:], wanted[first:], strict=True)
+    ]
 
 
 def _lead_wishes(table: Table, points: float) -> Iterator[tuple[float, float]]:

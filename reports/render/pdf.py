@@ -12,10 +12,10 @@ from typing import Any
 
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcherResponse
+from weasyprint.urls import FatalURLFetchingError, URLFetcherResponse
 
 from reports.render import html, layout
-from reports.render.fonts import FontFile, font_files
+from reports.render.fonts import FontError, FontFile, font_files
 from reports.render.joining import join
 from reports.render.letterhead import Paper
 from reports.table import Table
@@ -28,17 +28,25 @@ Progress = Callable[[int, int], None]
 """Told after every part how many rows are drawn, and of how many."""
 
 
-def render(table: Table, paper: Paper, *, progress: Progress | None = None) -> bytes:
+def _tell_nobody(_drawn: int, _of: int) -> None:
+    """The progress of somebody who does not ask for it."""
+
+
+def render(table: Table, paper: Paper, *, progress: Progress = _tell_nobody) -> bytes:
     """The sheet as a PDF file. Raises FontError (its message is for the operator) when the fonts cannot be used."""
     clean = layout.tidy(table)
-    press = _Press(clean, paper)
-    rows = len(clean.all_rows)
-    tell = progress or (lambda drawn, of: None)
-    if rows <= ROWS_IN_ONE_PIECE:
-        whole = press.draw(press.laid(0, None, first_page=1))
-        tell(rows, rows)
-        return whole
-    return join(_parts(press, rows, tell), press.identifier)
+    try:
+        return _printed(_Press(clean, paper), len(clean.all_rows), progress)
+    except FatalURLFetchingError as error:
+        raise FontError(f"Không đọc được phông chữ để in PDF ({error}).") from error
+
+
+def _printed(press: _Press, rows: int, progress: Progress) -> bytes:
+    if rows > ROWS_IN_ONE_PIECE:
+        return join(_parts(press, rows, progress), press.identifier)
+    whole = press.draw(press.laid(0, None, first_page=1))
+    progress(rows, rows)
+    return whole
 
 
 def _parts(press: _Press, rows: int, tell: Progress) -> Iterator[bytes]:
@@ -52,15 +60,31 @@ def _parts(press: _Press, rows: int, tell: Progress) -> Iterator[bytes]:
         yield drawn
 
 
+class FontsOnly:
+    """What WeasyPrint may open: these files and nothing else, no file of this machine and no address of another."""
+
+    _fail_on_errors = True  # read by WeasyPrint: something refused stops the drawing instead of leaving a gap
+
+    def __init__(self, files: tuple[FontFile, ...]) -> None:
+        self._paths = {file.url: file.path for file in files}
+
+    def __call__(self, url: str) -> Any:
+        """The contents of a font file. Raises ValueError for any other address."""
+        if url not in self._paths:
+            raise ValueError(f"refused: {url[:200]}")
+        return URLFetcherResponse(url, self._paths[url].read_bytes(), {"Content-Type": "font/ttf"})
+
+
 class _Press:
     """One table on one paper, ready to be laid out from any row on."""
 
     def __init__(self, table: Table, paper: Paper) -> None:
         self.table = table
         self.paper = paper
-        self.files = font_files()
+        files = font_files()
+        self.fetch = FontsOnly(files)
         self.fonts = FontConfiguration()
-        faces = "\n".join(file.rule for file in self.files)
+        faces = "\n".join(file.rule for file in files)
         self.style = self._css(f"{faces}\n{html.stylesheet()}\n{html.page_rules(table)}")
         self.identifier = (paper.digest or table.digest()).encode()
 
@@ -73,10 +97,8 @@ class _Press:
             if first_page == 1
             else f"@page :first {{ counter-reset: page {first_page} }}"
         )
-        document = HTML(string=source, url_fetcher=self._fetch)
-        return document.render(
-            stylesheets=[self.style, numbering], font_config=self.fonts, pdf_variant="pdf/ua-1", cache={}
-        )
+        document = HTML(string=source, url_fetcher=self.fetch)
+        return document.render(stylesheets=[self.style, numbering], font_config=self.fonts, pdf_variant="pdf/ua-1")
 
     def part(self, first_row: int, last_row: int, first_page: int) -> tuple[bytes, int, int]:
         """The full pages that begin with these rows, and the row and page with which the next part begins.
@@ -88,6 +110,8 @@ class _Press:
             return self.draw(self.laid(first_row, None, first_page)), rows, 0
         laid = self.laid(first_row, last_row, first_page)
         *full, unfinished = laid.pages
+        if not full:
+            return self.draw(self.laid(first_row, None, first_page)), rows, 0
         next_row = min(int(name[1:]) for name in unfinished.anchors)
         return self.draw(laid.copy(full)), next_row, first_page + len(full)
 
@@ -97,11 +121,4 @@ class _Press:
         return drawn
 
     def _css(self, rules: str) -> Any:
-        return CSS(string=rules, font_config=self.fonts, url_fetcher=self._fetch)
-
-    def _fetch(self, url: str) -> Any:
-        """The fonts and nothing else: no file of this machine, no address of another."""
-        for file in self.files:
-            if url == file.url:
-                return URLFetcherResponse(url, file.path.read_bytes(), {"Content-Type": "font/ttf"})
-        raise ValueError(f"refused: {url[:200]}")
+        return CSS(string=rules, font_config=self.fonts, url_fetcher=self.fetch)

@@ -1,0 +1,260 @@
+"""The sheet as a Word document that offices go on editing: a real table, real margins, Times New Roman, Vietnamese."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from io import BytesIO
+
+import docx
+from docx.document import Document
+from docx.enum.section import WD_ORIENT
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.shared import Mm
+
+from reports.definition import Sheet
+from reports.render import html, layout
+from reports.render.letterhead import APPENDIX, DASHES, DRAFT_MARK, RECIPIENTS_TITLE, STAR, STATE_TITLE, Paper
+from reports.render.packing import repacked
+from reports.render.wordml import NAMESPACE, WordCell, paragraph, row, rule, run
+from reports.render.wordml import table as word_table
+from reports.table import Row, RowStyle, Table
+
+FONT = "Times New Roman"
+LANGUAGE = "vi-VN"
+
+_TEXT, _STATE, _SMALL, _FROZEN = 14, 15, 12, 8
+_BODIES, _STATE_SIDE, _BETWEEN = 77.0, 84.4, 3.6
+_RECIPIENTS, _SIGNATURE = 85.0, 80.0
+_HEAD_HEIGHT = 30.6
+_INDENTS = (0, 4, 8, 12, 16)
+_GREY = "595959"
+
+
+def render(table: Table, paper: Paper) -> bytes:
+    """The sheet as a DOCX file; the same table and paper give the same bytes."""
+    clean = layout.tidy(table)
+    document = docx.Document()
+    moment = html.moment_of(clean, paper)
+    _strip(document)
+    _set_defaults(document)
+    _set_page(document, clean)
+    _set_properties(document, clean, paper, moment)
+    body = document.element.body
+    for element in _elements("".join(_sheet(clean, paper))):
+        body.insert_element_before(element, "w:sectPr")
+    written = BytesIO()
+    document.save(written)
+    return repacked(written.getvalue(), moment)
+
+
+def _elements(xml: str) -> list[BaseOxmlElement]:
+    return list(parse_xml(f"<w:body {NAMESPACE}>{xml}</w:body>"))
+
+
+# The document around the text -------------------------------------------------------------------------------------
+
+
+def _strip(document: Document) -> None:
+    """Take out what the library's template brings and nobody here uses."""
+    package = document.part.package
+    for relations in (package.rels, document.part.rels):
+        for name, relation in list(relations.items()):
+            if relation.reltype.rpartition("/")[2] in {"thumbnail", "customXml", "stylesWithEffects"}:
+                del relations[name]
+    styles = document.styles.element
+    for style in styles.findall(qn("w:style")):
+        if style.get(qn("w:default")) != "1":
+            styles.remove(style)
+
+
+def _set_defaults(document: Document) -> None:
+    styles = document.styles.element
+    defaults = styles.find(qn("w:docDefaults"))
+    styles.replace(
+        defaults,
+        parse_xml(
+            f"<w:docDefaults {NAMESPACE}><w:rPrDefault><w:rPr>"
+            f'<w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:eastAsia="{FONT}" w:cs="{FONT}"/>'
+            f'<w:sz w:val="{_TEXT * 2}"/><w:szCs w:val="{_TEXT * 2}"/>'
+            f'<w:lang w:val="{LANGUAGE}" w:eastAsia="{LANGUAGE}" w:bidi="ar-SA"/>'
+            "</w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>"
+            '<w:spacing w:after="0" w:line="240" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>'
+        ),
+    )
+    settings = document.settings.element
+    language = settings.find(qn("w:themeFontLang"))
+    language.set(qn("w:val"), LANGUAGE)
+    language.set(qn("w:eastAsia"), LANGUAGE)
+    for setting in settings.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")  # Word 2013 and later: a table's edge stands at the margin
+
+
+def _set_page(document: Document, table: Table) -> None:
+    section, page = document.sections[0], layout.page_of(table)
+    section.orientation = WD_ORIENT.LANDSCAPE if table.landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Mm(page.width), Mm(page.height)
+    section.top_margin, section.bottom_margin = Mm(page.top), Mm(page.bottom)
+    section.left_margin, section.right_margin = Mm(page.left), Mm(page.right)
+    section.header_distance = section.footer_distance = Mm(page.top - 10)
+    section.different_first_page_header_footer = True
+    number = f'<w:fldSimple w:instr=" PAGE ">{run("2", _TEXT)}</w:fldSimple>'
+    for header, text in ((section.first_page_header, ""), (section.header, number)):
+        header.is_linked_to_previous = False
+        empty = header.paragraphs[0]._p
+        empty.getparent().replace(empty, _elements(paragraph(text, align="center"))[0])
+
+
+def _set_properties(document: Document, table: Table, paper: Paper, moment: datetime) -> None:
+    properties = document.core_properties
+    properties.title = html.document_title(table, paper)[:255]
+    properties.author = properties.last_modified_by = html.author(table, paper)[:255]
+    properties.keywords = paper.digest
+    properties.comments = ""
+    properties.language = LANGUAGE
+    properties.created = properties.modified = moment.astimezone(UTC).replace(tzinfo=None)
+    properties.revision = 1
+
+
+# The text ---------------------------------------------------------------------------------------------------------
+
+
+def _sheet(table: Table, paper: Paper) -> Iterator[str]:
+    appendix = table.sheet != Sheet.DOCUMENT
+    yield from _appendix_opening(table, paper) if appendix else _document_opening(table, paper)
+    yield _numbers(table, keeps=not appendix or bool(table.notes))
+    yield from _closing(table, paper, appendix)
+
+
+def _appendix_opening(table: Table, paper: Paper) -> Iterator[str]:
+    if paper.draft:
+        frame = '<w:framePr w:wrap="around" w:vAnchor="margin" w:hAnchor="margin" w:x="1" w:y="1"/>'
+        yield paragraph(run(f" {DRAFT_MARK} ", _TEXT, bold=True, framed=True), special=frame)
+    yield paragraph(run(APPENDIX, _TEXT, bold=True), align="center", keep=True)
+    yield _title(table)
+    attached = html.unbroken(paper.attached_line)
+    yield paragraph(run(attached, _TEXT, italic=True), align="center", keep=True)
+    yield _dashes()
+
+
+def _document_opening(table: Table, paper: Paper) -> Iterator[str]:
+    bodies = [
+        paragraph(run(paper.superior, _TEXT), align="center"),
+        paragraph(run(paper.body, _TEXT, bold=True), align="center"),
+        paragraph(run(STAR, _TEXT), align="center"),
+        paragraph(run(html.unbroken(paper.number_line), _TEXT), align="center"),
+    ]
+    if paper.draft:
+        bodies.append(paragraph(run(f" {DRAFT_MARK} ", _TEXT, bold=True, framed=True), align="center"))
+    state = [
+        paragraph(run(STATE_TITLE, _STATE, bold=True), align="center"),
+        rule(7),
+        paragraph(run(html.unbroken(paper.place_and_day), _TEXT, italic=True), align="center", before=3),
+    ]
+    left = layout.page_of(table).text_width - _STATE_SIDE - _BETWEEN
+    sides = (
+        WordCell("".join(bodies), left),
+        WordCell("".join(state), _STATE_SIDE + _BETWEEN, inset=_BETWEEN),
+    )
+    yield word_table([row(sides, height=_HEAD_HEIGHT)], [side.width for side in sides], framed=False, padding=0)
+    yield paragraph(run(paper.type_name, _STATE, bold=True), align="center", keep=True)
+    yield _title(table)
+    yield _dashes()
+
+
+def _title(table: Table) -> str:
+    return paragraph(run(layout.printed_title(table), _TEXT, bold=True), align="center", keep=True, heading=True)
+
+
+def _dashes() -> str:
+    return paragraph(run(DASHES, _TEXT), align="center", after=6, keep=True)
+
+
+def _closing(table: Table, paper: Paper, appendix: bool) -> Iterator[str]:
+    for place, note in enumerate(table.notes):
+        yield paragraph(run(note, _SMALL, italic=True), before=0 if place else 6, keep=not appendix)
+    if not appendix:
+        yield paragraph(keep=True, empty_line=_SMALL)
+        yield _end(table, paper)
+    # Word wants a paragraph after a table at the end, whether or not there is something to say.
+    frozen = run(paper.foot_line, _FROZEN, color=_GREY) if paper.foot_line else ""
+    yield paragraph(frozen, before=10 if frozen else 0, empty_line=1)
+
+
+def _end(table: Table, paper: Paper) -> str:
+    recipients = [
+        paragraph(run(RECIPIENTS_TITLE, _TEXT, underline=True)),
+        *(paragraph(run(line, _SMALL)) for line in paper.recipient_lines),
+    ]
+    signature = [
+        paragraph(run(paper.authority, _TEXT, bold=True), align="center"),
+        paragraph(run(paper.position, _TEXT), align="center"),
+        paragraph(run(paper.signer, _TEXT, bold=True), align="center", before=91.6),
+    ]
+    left = layout.page_of(table).text_width - _SIGNATURE
+    sides = (WordCell("".join(recipients), left), WordCell("".join(signature), _SIGNATURE))
+    return word_table([row(sides)], [side.width for side in sides], framed=False, padding=0)
+
+
+# The table --------------------------------------------------------------------------------------------------------
+
+
+def _numbers(table: Table, *, keeps: bool) -> str:
+    """The table. With `keeps` its last rows stay on the page of what follows."""
+    widths, points = layout.column_widths(table), layout.font_size(table)
+    lines = list(_header_rows(table, widths, points))
+    keep_from = len(table.all_rows) - html.KEPT_ROWS if keeps else len(table.all_rows)
+    lines.extend(_row(table, item, widths, points, place >= keep_from) for place, item in enumerate(table.all_rows))
+    if not table.all_rows:
+        nothing = paragraph(run(layout.NO_ROWS, points), align="center", before=2, after=2)
+        lines.append(row([WordCell(nothing, sum(widths), columns=len(widths), middle=True)]))
+    return word_table(lines, widths, framed=True, padding=2, caption=layout.printed_title(table))
+
+
+def _header_rows(table: Table, widths: tuple[float, ...], points: int) -> Iterator[str]:
+    places = layout.header_places(table)
+    for line in range(len(table.header)):
+        covering = (place for place in places if place.row <= line < place.row + place.cell.rows)
+        cells = []
+        for place in sorted(covering, key=lambda place: place.column):
+            tall = place.cell.rows > 1
+            first = place.row == line
+            text = run(place.cell.text, points, bold=True) if first else ""
+            cells.append(
+                WordCell(
+                    paragraph(text, align="center", before=2, after=2, keep=True),
+                    sum(widths[place.column : place.column + place.cell.columns]),
+                    columns=place.cell.columns,
+                    merge=("restart" if first else "continue") if tall else "",
+                    middle=True,
+                )
+            )
+        yield row(cells, header=True)
+
+
+def _row(table: Table, item: Row, widths: tuple[float, ...], points: int, keep: bool) -> str:
+    bold, italic = item.style is RowStyle.TOTAL, item.style is RowStyle.HEADING
+    indent = _INDENTS[min(item.level, len(_INDENTS) - 1)]
+    texts = [(item.label, "left"), *((cell.text, "right") for cell in item.cells)]
+    if table.number_title:
+        texts.insert(0, (item.number, "center"))
+    label = layout.lead_columns(table) - 1
+    return row(
+        WordCell(
+            paragraph(
+                run(text, points, bold=bold, italic=italic) if text else "",
+                align=align,
+                before=2,
+                after=2,
+                indent=indent if column == label else 0,
+                keep=keep,
+                empty_line=points,
+            ),
+            widths[column],
+            middle=True,
+        )
+        for column, (text, align) in enumerate(texts)
+    )

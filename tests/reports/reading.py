@@ -1,0 +1,160 @@
+"""Reading printed files back, by other programs than those that wrote them where there are any."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from dataclasses import dataclass
+from decimal import Decimal
+from html import unescape
+from io import BytesIO
+
+import docx
+from docx.table import Table as WordTable
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from dangvien.text import decimal, nfc
+
+MM_PER_POINT = 25.4 / 72
+
+
+def poppler(program: str, *options: str, file: bytes) -> str:
+    """What a program of poppler-utils says of a PDF."""
+    done = subprocess.run(
+        [program, *options, "-", *(["-"] if program == "pdftotext" else [])],
+        input=file,
+        capture_output=True,
+        check=True,
+    )
+    return done.stdout.decode()
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word on a page with its box, in millimetres from the upper left corner."""
+
+    page: int
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def words(pdf: bytes) -> list[Word]:
+    """Every word of a PDF where it stands."""
+    found, page = [], 0
+    for line in poppler("pdftotext", "-bbox", file=pdf).splitlines():
+        page += "<page " in line
+        if match := re.search(r'xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*)</word>', line):
+            left, top, right, bottom = (float(edge) * MM_PER_POINT for edge in match.groups()[:4])
+            found.append(Word(page, unescape(match[5]), left, top, right, bottom))
+    return found
+
+
+def line_of(pdf: bytes, *texts: str, page: int = 1) -> Word:
+    """The box around words that follow each other."""
+    every = [word for word in words(pdf) if word.page == page]
+    for start in range(len(every)):
+        run = every[start : start + len(texts)]
+        if tuple(word.text for word in run) == texts:
+            return Word(
+                page,
+                " ".join(texts),
+                min(word.left for word in run),
+                min(word.top for word in run),
+                max(word.right for word in run),
+                max(word.bottom for word in run),
+            )
+    raise LookupError(texts)
+
+
+def text(pdf: bytes) -> str:
+    """All text of a PDF in reading order."""
+    return poppler("pdftotext", file=pdf)
+
+
+def picture(pdf: bytes, dots_per_inch: float) -> bytes:
+    """The first page as PNG."""
+    command = ["pdftoppm", "-png", "-r", str(dots_per_inch), "-f", "1", "-l", "1"]
+    return subprocess.run(command, input=pdf, capture_output=True, check=True).stdout
+
+
+def structure(pdf: bytes) -> list[tuple[int, str]]:
+    """The structure tree with its texts: (depth, tag or quoted text), without attributes."""
+    lines = poppler("pdfinfo", "-struct-text", file=pdf).splitlines()
+    found = ((len(line) - len(line.lstrip()), line.strip()) for line in lines)
+    return [
+        (depth, item if item.startswith('"') else item.partition(" ")[0].rstrip(":"))
+        for depth, item in found
+        if item and not item.startswith("/")
+    ]
+
+
+def pdf_tables(pdf: bytes) -> list[list[list[str]]]:
+    """The tables by their tags: one for each page, rows of cell texts, header rows included."""
+    tables: list[list[list[str]]] = []
+    around: int | None = None
+    for depth, item in structure(pdf):
+        if item == "Table":
+            tables.append([])
+            around = depth
+        elif around is None or depth <= around:
+            around = None
+        elif item == "TR":
+            tables[-1].append([])
+        elif item in {"TH", "TD"}:
+            tables[-1][-1].append("")
+        elif item.startswith('"'):
+            tables[-1][-1][-1] = f"{tables[-1][-1][-1]} {item[1:-1]}".strip()
+    return tables
+
+
+def pdf_rows(pdf: bytes, header_rows: int = 1) -> list[list[str]]:
+    """The rows below the header, page after page."""
+    return [row for table in pdf_tables(pdf) for row in table[header_rows:]]
+
+
+def word_table(file: bytes) -> WordTable:
+    """The counted table of a Word file: the only one with a frame."""
+    framed = [table for table in docx.Document(BytesIO(file)).tables if table._tbl.xpath("./w:tblPr/w:tblLook")]
+    assert len(framed) == 1
+    return framed[0]
+
+
+def docx_rows(file: bytes, header_rows: int = 1) -> list[list[str]]:
+    """The rows below the header."""
+    rows = word_table(file).rows[header_rows:]
+    return [[paragraph.text for cell in row.cells for paragraph in cell.paragraphs] for row in rows]
+
+
+def worksheet(file: bytes) -> Worksheet:
+    """The only sheet of a workbook."""
+    (sheet,) = load_workbook(BytesIO(file)).worksheets
+    return sheet
+
+
+def xlsx_rows(file: bytes) -> list[list[str]]:
+    """The framed rows below the header, numbers as Vietnamese Excel shows them."""
+    sheet = worksheet(file)
+    last_header = int(str(sheet.print_title_rows).rpartition("$")[2])
+    rows = []
+    for row in sheet.iter_rows(min_row=last_header + 1):
+        if row[0].border.left.style != "thin":
+            break
+        rows.append([_shown(cell.value, cell.number_format) for cell in row])
+    return rows
+
+
+def _shown(value: object, number_format: str) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, int | float):
+        return decimal(Decimal(str(value)), len(number_format.partition(".")[2]))
+    return str(value)
+
+
+def clean(text: str) -> str:
+    """A text with ordinary spaces."""
+    return nfc(text)

@@ -1,0 +1,197 @@
+"""The same table in every form: cell by cell, byte for byte again, whatever stands in its labels."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+
+from reports.render import FORMATS, RENDERERS, file_name
+from reports.table import CellKind, Table
+from tests.reports import reading, tables
+
+TABLES = {
+    "appendix": tables.appendix(),
+    "yearly": tables.yearly(),
+    "criteria": tables.criteria(),
+    "landscape": tables.long(90, landscape=True, sheet="van_ban"),
+}
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "=cmd|' /C calc'!A0",
+    "+1+1",
+    "@SUM(A1)",
+    "-2",
+    "#N/A",
+    "{{ paper }} {% load static %}",
+    "a & b \"c\" 'd' ]]>",
+    "&amp; &lt;",
+    "",
+]
+
+every_table = pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
+every_format = pytest.mark.parametrize("code", FORMATS)
+
+
+def expected(table: Table) -> list[list[str]]:
+    """The rows as they should be read back."""
+    number = bool(table.number_title)
+    return [
+        [*([row.number] if number else []), row.label, *(cell.text for cell in row.cells)] for row in table.all_rows
+    ]
+
+
+@every_table
+def test_pdf_has_every_cell(table):
+    assert reading.pdf_rows(RENDERERS["pdf"](table, tables.PAPER), len(table.header)) == expected(table)
+
+
+@every_table
+def test_word_has_every_cell(table):
+    assert reading.docx_rows(RENDERERS["docx"](table, tables.PAPER), len(table.header)) == expected(table)
+
+
+@every_table
+def test_excel_has_every_cell(table):
+    assert reading.xlsx_rows(RENDERERS["xlsx"](table, tables.PAPER)) == expected(table)
+
+
+@every_table
+def test_json_has_every_cell_and_how_many_stand_behind_it(table):
+    data = json.loads(RENDERERS["json"](table, tables.PAPER))
+
+    rows = [*data["rows"], *([data["total"]] if data["total"] else [])]
+    assert [
+        [row["number"], row["label"], *(cell["text"] for cell in row["cells"].values())] for row in rows
+    ] == expected(table)
+    for row, drawn in zip(table.all_rows, rows, strict=True):
+        assert [cell["things"] for cell in drawn["cells"].values()] == [cell.things for cell in row.cells]
+        assert list(drawn["cells"]) == list(table.columns)
+
+
+def test_json_values_are_numbers_texts_and_nulls():
+    data = json.loads(RENDERERS["json"](tables.yearly(), tables.FROZEN))
+
+    assert {code: cell["value"] for code, cell in data["rows"][0]["cells"].items()} == {
+        "ket_nap": 200,
+        "tang_giam": None,
+        "luy_ke": 200,
+        "khu_dan_cu": 66,
+        "ty_trong": 33.0,
+    }
+    assert data["columns"][3] == {"code": "khu_dan_cu", "title": "Số lượng", "under": ["Trong đó ở địa bàn khu dân cư"]}
+    assert data["columns"][0] == {"code": "ket_nap", "title": "Kết nạp", "under": []}
+    assert data["digest"] == tables.FROZEN.digest
+    assert data["notes"] == list(tables.yearly().notes)
+    assert data["checks"] == [{"sentence": "Kết nạp: cộng các dòng 585 = đếm thẳng 585", "holds": True}]
+    assert json.loads(RENDERERS["json"](tables.criteria(), tables.PAPER))["rows"][4]["cells"]["so_luong"] == {
+        "kind": "n_tren_n",
+        "value": "62/62",
+        "text": "62/62",
+        "opens": True,
+        "things": 62,
+    }
+
+
+@every_format
+def test_drawing_twice_gives_the_same_bytes(code):
+    assert RENDERERS[code](tables.yearly(), tables.FROZEN) == RENDERERS[code](tables.yearly(), tables.FROZEN)
+
+
+def test_another_process_gives_the_same_bytes():
+    program = (
+        "import django, hashlib; django.setup();"
+        "from reports.render import RENDERERS; from tests.reports.tables import FROZEN, criteria;"
+        "[print(code, hashlib.sha256(draw(criteria(), FROZEN)).hexdigest()) for code, draw in RENDERERS.items()]"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program], env=_environment(), capture_output=True, text=True, check=True
+    )
+
+    here = {
+        code: hashlib.sha256(draw(tables.criteria(), tables.FROZEN)).hexdigest() for code, draw in RENDERERS.items()
+    }
+    assert dict(line.split() for line in run.stdout.splitlines()) == here
+
+
+def _environment() -> dict[str, str]:
+    return os.environ | {"DJANGO_SETTINGS_MODULE": "dangvien.settings", "PYTHONHASHSEED": "77", "TZ": "America/Lima"}
+
+
+@every_format
+def test_the_digest_and_the_day_make_the_bytes_differ(code):
+    other = replace(tables.FROZEN, digest="6a" * 32)
+
+    assert RENDERERS[code](tables.appendix(), other) != RENDERERS[code](tables.appendix(), tables.FROZEN)
+
+
+def test_hostile_labels_stay_labels():
+    table = tables.appendix(tables.lines(HOSTILE))
+
+    assert reading.pdf_rows(RENDERERS["pdf"](table, tables.PAPER)) == expected(table)
+    assert reading.docx_rows(RENDERERS["docx"](table, tables.PAPER)) == expected(table)
+    assert reading.xlsx_rows(RENDERERS["xlsx"](table, tables.PAPER)) == expected(table)
+    cells = [cell for row in reading.worksheet(RENDERERS["xlsx"](table, tables.PAPER)).iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells} <= {"s", "n"}
+    page = RENDERERS["html"](table, tables.PAPER).decode()
+    assert "<script" not in page
+    assert "{{ paper }} {% load static %}" in page
+
+
+def test_invisible_characters_go_and_letters_become_whole():
+    table = tables.appendix(
+        tables.lines(["\x00nul\x07 và\ufffe \u200bẩn", "Phu\u031bo\u031b\u0300ng \ud800Đo\u0302ng", "a\nb\tc"])
+    )
+    labels = ["nul và ẩn", "Phường Đông", "a b c"]
+
+    assert [row[1] for row in reading.pdf_rows(RENDERERS["pdf"](table, tables.PAPER))[:3]] == labels
+    assert [row[1] for row in reading.docx_rows(RENDERERS["docx"](table, tables.PAPER))[:3]] == labels
+    assert [row[1] for row in reading.xlsx_rows(RENDERERS["xlsx"](table, tables.PAPER))[:3]] == labels
+    assert all(f">{label}<" in RENDERERS["html"](table, tables.PAPER).decode() for label in labels)
+    assert json.loads(RENDERERS["json"](table, tables.PAPER))["rows"][1]["label"] == "Phường Đông"
+
+
+@every_format
+def test_a_table_without_rows_is_drawn(code):
+    table = tables.appendix((), total=None)
+    drawn = RENDERERS[code](table, tables.PAPER)
+
+    if code == "pdf":
+        assert reading.pdf_rows(drawn) == [["Không có dòng nào trong kỳ này."]]
+    elif code == "docx":
+        assert set(reading.docx_rows(drawn)[0]) == {"Không có dòng nào trong kỳ này."}
+    elif code == "xlsx":
+        assert reading.xlsx_rows(drawn) == [["Không có dòng nào trong kỳ này.", "", "", ""]]
+    elif code == "html":
+        assert "Không có dòng nào trong kỳ này." in drawn.decode()
+    else:
+        assert json.loads(drawn)["rows"] == []
+
+
+@every_format
+def test_a_table_without_running_numbers_is_drawn(code):
+    table = tables.appendix(number_title="", header=(tables.appendix().header[0][1:],))
+
+    drawn = RENDERERS[code](table, tables.PAPER)
+
+    read = {"pdf": reading.pdf_rows, "docx": reading.docx_rows, "xlsx": reading.xlsx_rows}
+    if code in read:
+        assert read[code](drawn) == expected(table)
+
+
+def test_file_names_say_report_and_period():
+    assert file_name(tables.appendix(), "pdf") == "phu-luc-khu-dan-cu_2012-01-01_2022-05-20.pdf"
+    assert file_name(tables.appendix(report="X 9/Đ"), "xlsx") == "x-9-d_2012-01-01_2022-05-20.xlsx"
+    with pytest.raises(KeyError):
+        file_name(tables.appendix(), "odt")
+
+
+def test_every_format_has_a_renderer_and_every_kind_of_cell_was_drawn():
+    assert list(FORMATS) == list(RENDERERS)
+    drawn = {cell.kind for table in TABLES.values() for row in table.all_rows for cell in row.cells}
+    assert drawn == set(CellKind)
