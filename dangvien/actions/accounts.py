@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from dangvien.actions.auditing import note
-from dangvien.models import FOREVER, Appointment, Organization, User
-from dangvien.permissions import ROLES
-from dangvien.procedure.problem import Refused
+from dangvien.models import Appointment, Organization, User
+from dangvien.permissions import ROLES, Permission
+from dangvien.procedure.problem import Problem, Refused, refuse_if_any
 from dangvien.text import day_short
 
 _ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
@@ -40,12 +40,14 @@ def create_account(
 
 @transaction.atomic
 def reset_password(*, by: User, user: User) -> str:
-    """Give a new slip password; the old one and every session end at once."""
+    """Give a new slip password; the old one and every session end at once. One's own is changed by oneself instead."""
+    if user == by:
+        raise Refused.at("", "Mật khẩu của mình thì tự đổi ở trang Đổi mật khẩu, không cấp lại bằng phiếu.")
     password = slip_password()
     user.set_password(password)
     user.must_change_password = True
     user.save()
-    note(by=by, verb="cấp lại mật khẩu", subject=user, organization=_home(user))
+    note(by=by, verb="cấp lại mật khẩu", subject=user, organization=_home(user, by))
     return password
 
 
@@ -63,56 +65,93 @@ def set_active(*, by: User, user: User, active: bool, reason: str) -> None:
     """Close or open an account. A closed account sees nothing from its next click on."""
     if user == by and not active:
         raise Refused.at("", "Không tự khóa tài khoản của mình được. Nhờ quản trị viên khác.")
+    if not reason.strip():
+        raise Refused.at("reason", "Ghi lý do.")
     user.is_active = active
     user.save()
     verb = "mở lại tài khoản" if active else "khóa tài khoản"
-    note(by=by, verb=verb, subject=user, organization=_home(user), reason=reason)
+    note(by=by, verb=verb, subject=user, organization=_home(user, by), reason=reason)
 
 
 @transaction.atomic
-def appoint(*, by: User | None, user: User, organization: Organization, role: str, since: date) -> Appointment:
-    """Give a role at an organization from a day on."""
-    if role not in ROLES:
-        raise Refused.at("role", "Vai trò không có trong danh sách. Chọn lại.")
-    placement = organization.placement_on(since)
-    if placement is None:
-        raise Refused.at("organization", f"Tổ chức không hoạt động vào ngày {day_short(since)}. Chọn lại.")
-    if Appointment.objects.filter(user=user, organization=organization, role=role, valid_to=FOREVER).exists():
-        raise Refused.at("role", f"{user} đang giữ vai trò này tại {placement.name}.")
+def appoint(
+    *, by: User | None, user: User, organization: Organization, role: str, since: date, reason: str = ""
+) -> Appointment:
+    """Give a role at an organization from a day on. Who gives it to themselves must write why."""
+    refuse_if_any(appointment_problems(by, user, organization, role, since, reason))
     appointment = Appointment.objects.create(user=user, organization=organization, role=role, valid_from=since)
     note(
         by=by,
         verb="phân công",
         subject=user,
         organization=organization,
-        after={"vai trò": ROLES[role].label, "tại": placement.name, "từ ngày": since},
-    )
-    return appointment
-
-
-@transaction.atomic
-def end_appointment(*, by: User, appointment: Appointment, last_day: date, reason: str) -> Appointment:
-    """End a role: `last_day` is the last day on which it holds."""
-    if last_day < appointment.valid_from:
-        raise Refused.at(
-            "last_day", f"Ngày cuối sớm hơn ngày bắt đầu ({day_short(appointment.valid_from)}). Kiểm tra lại ngày."
-        )
-    before = {"đến trước ngày": appointment.valid_to}
-    appointment.valid_to = last_day + timedelta(days=1)
-    appointment.save()
-    note(
-        by=by,
-        verb="thôi phân công",
-        subject=appointment.user,
-        organization=appointment.organization_id,
-        before=before,
-        after={"vai trò": appointment.get_role_display(), "ngày cuối": last_day},
+        after={"vai trò": ROLES[role].label, "tại": organization.name_on(since), "từ ngày": since},
         reason=reason,
     )
     return appointment
 
 
-def _home(user: User) -> int | None:
-    """The organization in whose audit trail an act about the account is read."""
-    first = Appointment.objects.filter(user=user).order_by("pk").first()
-    return first.organization_id if first else None
+def appointment_problems(
+    by: User | None, user: User, organization: Organization, role: str, since: date, reason: str
+) -> list[Problem]:
+    """Reasons against an appointment: unknown role, organization not working then, role held already, no reason."""
+    problems = []
+    if role not in ROLES:
+        problems.append(Problem("role", "Vai trò không có trong danh sách. Chọn lại."))
+    placement = organization.placement_on(since)
+    if placement is None or placement.is_archive:
+        problems.append(
+            Problem(
+                "organization",
+                f"{organization.name_on(since)} không hoạt động vào ngày {day_short(since)}. Chọn tổ chức khác.",
+            )
+        )
+    held = Appointment.objects.filter(user=user, organization=organization, role=role, valid_to__gt=since)
+    if held.exists():
+        problems.append(Problem("role", f"{user} đang giữ vai trò này tại {organization.name_on(since)}."))
+    if user == by and not reason.strip():
+        problems.append(Problem("reason", "Tự phân công cho mình thì phải ghi lý do; lý do nằm trong nhật ký."))
+    return problems
+
+
+@transaction.atomic
+def end_appointment(*, by: User, appointment: Appointment, last_day: date, reason: str) -> Appointment:
+    """End a role: `last_day` is the last day on which it holds. What has ended stays ended."""
+    locked = Appointment.objects.select_for_update(of=("self",)).select_related("user").get(pk=appointment.pk)
+    ends = locked.last_day
+    problems = []
+    if last_day < locked.valid_from:
+        problems.append(
+            Problem(
+                "last_day",
+                f"Ngày cuối sớm hơn ngày bắt đầu ({day_short(locked.valid_from)}). Kiểm tra lại ngày.",
+            )
+        )
+    if ends and last_day >= ends:
+        problems.append(Problem("last_day", f"Phân công này đã thôi sau ngày {day_short(ends)}; không kéo dài được."))
+    if locked.user == by and Permission.MANAGE_ACCOUNTS in locked.permissions:
+        problems.append(Problem("", "Không tự thôi vai trò quản trị của mình được. Nhờ quản trị viên khác."))
+    if not reason.strip():
+        problems.append(Problem("reason", "Ghi lý do thôi phân công."))
+    refuse_if_any(problems)
+    locked.valid_to = last_day + timedelta(days=1)
+    locked.save()
+    note(
+        by=by,
+        verb="thôi phân công",
+        subject=locked.user,
+        organization=locked.organization_id,
+        before={"ngày cuối": ends},
+        after={
+            "vai trò": locked.get_role_display(),
+            "tại": locked.organization.name_on(last_day),
+            "ngày cuối": last_day,
+        },
+        reason=reason,
+    )
+    return locked
+
+
+def _home(*users: User) -> int | None:
+    """The organization in whose audit trail an act about an account is read: that of the first who has one."""
+    return next((home for user in users if (home := user.first_organization_id)), None)

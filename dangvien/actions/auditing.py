@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,9 @@ from django.utils import timezone
 
 from dangvien.models import AuditEntry, AuditHead, Organization, User
 
+CHUNK = 2000
+"""Entries read at a time when the whole chain is verified."""
+
 
 @dataclass(frozen=True)
 class Origin:
@@ -19,6 +23,9 @@ class Origin:
     address: str = ""
     request_id: str = ""
 
+
+OPERATOR = "Người vận hành máy chủ"
+"""Who acts when nobody is signed in: whoever works at the server's own shell."""
 
 NOWHERE = Origin()
 origin: ContextVar[Origin] = ContextVar("origin", default=NOWHERE)
@@ -35,10 +42,11 @@ def note(
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
     reason: str = "",
+    actor: str = OPERATOR,
 ) -> AuditEntry:
     """Add an entry in the caller's transaction: either both the change and its entry are kept, or neither.
 
-    `by` is None for the operator at the server's shell. `organization` decides who may read the entry.
+    `by` is None for somebody without an account, whom `actor` names. `organization` decides who may read the entry.
     The head row is locked first, so that entries follow one another in one chain on both databases.
     """
     AuditHead.objects.get_or_create(pk=1)
@@ -48,7 +56,7 @@ def note(
         sequence=head.sequence + 1,
         at=timezone.now(),
         actor_id=by.pk if by else None,
-        actor=f"{by.full_name} ({by.username})" if by else "Người vận hành máy chủ",
+        actor=f"{by.full_name} ({by.username})" if by else actor,
         verb=verb,
         subject_type=str(subject._meta.verbose_name),
         subject_id=str(subject.pk or ""),
@@ -67,14 +75,20 @@ def note(
     return entry
 
 
-def broken_entries() -> list[int]:
-    """Sequence numbers at which the chain does not hold: altered, missing or foreign entries. Empty when whole."""
+def broken_entries(report: Callable[[int, int], object] | None = None) -> list[int]:
+    """Sequence numbers at which the chain does not hold: altered, missing or foreign entries. Empty when whole.
+
+    Looks as far as the head stood at the beginning, so that entries added meanwhile do not count as foreign. `report`
+    is told now and then how many entries are done out of how many.
+    """
+    head = AuditHead.objects.filter(pk=1).first() or AuditHead()
     broken, previous, expected = [], "", 1
-    for entry in AuditEntry.objects.order_by("sequence").iterator(chunk_size=2000):
+    for entry in AuditEntry.objects.filter(sequence__lte=head.sequence).order_by("sequence").iterator(CHUNK):
         if entry.sequence != expected or entry.computed_digest(previous) != entry.digest:
             broken.append(entry.sequence)
         previous, expected = entry.digest, entry.sequence + 1
-    head = AuditHead.objects.filter(pk=1).first()
-    if head and (head.sequence, head.digest) != (expected - 1, previous):
+        if report and entry.sequence % CHUNK == 0:
+            report(entry.sequence, head.sequence)
+    if (head.sequence, head.digest) != (expected - 1, previous):
         broken.append(head.sequence)
     return broken

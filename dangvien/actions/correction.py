@@ -56,18 +56,25 @@ def reverse(*, by: User, line: Movement, reason: str) -> Movement:
     return mend
 
 
+_FROM_OUTSIDE = (Kind.DAU_SO, Kind.CHUYEN_DEN, Kind.PHUC_HOI)
+"""Arrivals that bring their dates of membership with them from another book."""
+
+
 def set_pointers(member: Member) -> None:
-    """Set a member's place and dates from the lines that stand; what came with the opening entry is kept."""
+    """Set a member's place and dates from the lines that stand; dates that came from another book are kept."""
     lines = list(member.movements.standing().in_order())
     moving = [line for line in lines if line.sign]
     member.organization_id = moving[-1].organization_id if moving and moving[-1].sign > 0 else None
-    opened = any(line.kind == Kind.DAU_SO for line in lines)
     admissions = [line.occurred_on for line in lines if line.kind == Kind.KET_NAP]
     recognitions = [line.occurred_on for line in lines if line.kind == Kind.CONG_NHAN]
-    if admissions or not opened:
-        member.admitted_on = admissions[-1] if admissions else None
+    written_here = set(member.movements.values_list("kind", flat=True))
+    if admissions:
+        member.admitted_on = admissions[-1]
         member.official_on = recognitions[-1] if recognitions else None
+        return
+    if Kind.KET_NAP in written_here and not any(line.kind in _FROM_OUTSIDE for line in lines):
+        member.admitted_on = member.official_on = None
     elif recognitions:
         member.official_on = recognitions[-1]
-    elif member.movements.filter(kind=Kind.CONG_NHAN).exists():
-        member.official_on = None  # the only recognition was reversed: an opening entry still on probation
+    elif Kind.CONG_NHAN in written_here:
+        member.official_on = None  # the only recognition was reversed: somebody who came while on probation

@@ -113,9 +113,9 @@ def sweep() -> int:
 
 @transaction.atomic
 def try_again(*, job: Job) -> Job:
-    """Put a failed job back in the queue at its owner's wish."""
+    """Put a failed job back in the queue at its owner's wish, as if it were asked for now."""
     back = Job.objects.filter(pk=job.pk, state=Job.State.LOI).update(
-        state=Job.State.CHO, attempts=0, message="", step=0, finished_at=None
+        state=Job.State.CHO, attempts=0, message="", step=0, finished_at=None, created_at=timezone.now()
     )
     job.refresh_from_db()
     if back:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -29,6 +29,12 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.full_name or self.username
+
+    @property
+    def first_organization_id(self) -> int | None:
+        """The organization of the first appointment: in its audit trail acts about the account are read."""
+        first = self.appointments.order_by("pk").first()
+        return first.organization_id if first else None
 
     def get_full_name(self) -> str:
         return self.full_name
@@ -77,3 +83,8 @@ class Appointment(models.Model):
     @property
     def is_open(self) -> bool:
         return self.valid_to == FOREVER
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which the role holds; None while no end is set."""
+        return None if self.is_open else self.valid_to - timedelta(days=1)

@@ -13,8 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from dangvien.actions.accounts import change_own_password
+from dangvien.actions.session import sign_in_failed, signed_in, signed_out
 from dangvien.forms.session import ChangePasswordForm, SignInForm
 from dangvien.http import Request
+from dangvien.models import User
 
 
 @login_not_required
@@ -29,7 +31,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         user = form.get_user()
         login(request, user)
+        signed_in(user=user)
         return redirect("doi-mat-khau" if user.must_change_password else target)
+    if request.method == "POST":
+        sign_in_failed(username=str(form.cleaned_data.get("username", "")))
     return render(request, "registration/login.html", {"form": form, "next": target})
 
 
@@ -39,6 +44,8 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session (POST only: a link or a picture elsewhere must not). Twice is no mistake."""
     if request.method != "POST":
         return redirect("trang-chu")
+    if isinstance(request.user, User):
+        signed_out(user=request.user)
     logout(request)
     return render(request, "registration/logged_out.html")
 

@@ -150,3 +150,32 @@ def test_pointers_of_an_opening_entry_keep_the_dates_that_came_with_it(city):
     assert (member.organization, member.admitted_on, member.official_on) == (
         city["p1c1"], date(1985, 2, 3), date(1986, 2, 3),
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", [Kind.DAU_SO, Kind.CHUYEN_DEN, Kind.PHUC_HOI])
+def test_reversing_a_departure_keeps_the_dates_brought_from_another_book(city, clerk, kind):
+    member = city.member()
+    member.admitted_on, member.official_on = date(1985, 2, 3), date(1986, 2, 3)
+    member.save()
+    city.line(member, "p1c1", kind, date(2011, 12, 31))
+    departure = city.line(member, "p1c1", Kind.TU_TRAN, DAY)
+
+    reverse(by=clerk, line=departure, reason="Nhầm người")
+
+    member.refresh_from_db()
+    assert (member.organization, member.admitted_on, member.official_on) == (
+        city["p1c1"], date(1985, 2, 3), date(1986, 2, 3),
+    )  # fmt: skip
+
+
+def test_reversing_the_recognition_of_somebody_who_came_on_probation(city, clerk):
+    member = city.member()
+    member.admitted_on, member.official_on = date(2012, 9, 1), date(2013, 9, 1)
+    member.save()
+    city.line(member, "p1c1", Kind.CHUYEN_DEN, date(2013, 1, 1))
+    recognition = city.line(member, "p1c1", Kind.CONG_NHAN, date(2013, 9, 1))
+
+    reverse(by=clerk, line=recognition, reason="Chưa có quyết định")
+
+    member.refresh_from_db()
+    assert (member.admitted_on, member.official_on) == (date(2012, 9, 1), None)

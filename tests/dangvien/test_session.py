@@ -162,3 +162,17 @@ def test_a_new_password_that_will_not_do_is_explained_at_its_box(client, an, fie
 
 def test_changing_a_password_is_for_those_inside(client, db):
     assert client.get("/doi-mat-khau/")["Location"] == "/dang-nhap/?next=/doi-mat-khau/"
+
+
+def test_coming_and_going_leave_a_trace(client, an):
+    sign_in(client, password="sai")
+    sign_in(client, username="khong-co-ai", password="sai")
+    sign_in(client)
+    client.post("/dang-xuat/")
+
+    entries = AuditEntry.objects.order_by("sequence").values_list("verb", "actor_id", "subject_id")
+    assert list(entries) == [
+        ("đăng nhập không được", None, str(an.pk)),
+        ("đăng nhập", an.pk, str(an.pk)),
+        ("đăng xuất", an.pk, str(an.pk)),
+    ]

@@ -52,8 +52,9 @@ def web(host: str, port: int) -> Child:
 
 def worker() -> Child:
     """One worker that also keeps the schedule (-B): a second one would ring everything twice."""
+    python = [sys.executable, "-W", "ignore:You're running the worker with superuser"]  # the operator's own choice
     alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-    return Child("worker", [sys.executable, "-m", "celery", "--quiet", "-A", "dangvien", "worker", "-B", *alone])
+    return Child("worker", [*python, "-m", "celery", "--quiet", "-A", "dangvien", "worker", "-B", *alone])
 
 
 def refuse_busy_port(host: str, port: int) -> None:

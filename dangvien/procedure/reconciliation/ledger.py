@@ -1,0 +1,120 @@
+"""The ledger against itself and against the pointers on the members."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import groupby
+
+from django.db.models import Exists, F, OuterRef
+
+from dangvien.models import Kind, Member, Movement, Organization, OrganizationKind, Placement
+from dangvien.text import day_short, lower_first, thousands
+
+FROM_OUTSIDE = (Kind.DAU_SO, Kind.CHUYEN_DEN, Kind.PHUC_HOI)
+"""Lines by which people enter who were admitted elsewhere or earlier: their dates come with them, not from a line."""
+
+CHUNK = 5000
+"""Rows held in memory at a time."""
+
+
+def headcount_faults() -> Iterator[str]:
+    """The sum of the ledger's signs is the number of members who have a place."""
+    by_ledger, by_pointer = Movement.objects.headcount(), Member.objects.present().count()
+    if by_ledger != by_pointer:
+        yield (
+            f"Số đảng viên cộng theo dòng sổ là {thousands(by_ledger)}, đếm theo chi bộ hiện tại là "
+            f"{thousands(by_pointer)}."
+        )
+
+
+def member_faults() -> Iterator[str]:
+    """A member's lines follow from one another, and the member's place and dates follow from the lines."""
+    members = {member.pk: member for member in Member.objects.select_related("person")}
+    names = _names()
+    lines = Movement.objects.standing().order_by("member_id", "occurred_on", "pk").iterator(chunk_size=CHUNK)
+    for member_id, own in groupby(lines, key=lambda line: line.member_id):
+        yield from _faults_of(members.pop(member_id), list(own), names)
+    for member in members.values():
+        yield from _faults_of(member, [], names)
+
+
+def line_faults() -> Iterator[str]:
+    """Every line stands on an organization that was active on its day."""
+    active = Placement.objects.filter(
+        organization=OuterRef("organization"),
+        valid_from__lte=OuterRef("occurred_on"),
+        valid_to__gt=OuterRef("occurred_on"),
+    ).exclude(kind=OrganizationKind.LUU_TRU)
+    adrift = Movement.objects.filter(~Exists(active), reverses__isnull=True)
+    for line in adrift.in_order().select_related("member__person", "organization"):
+        where = line.organization.name_on(line.occurred_on)
+        yield f"Đồng chí {line.member}: dòng {_described(line)} ghi tại {where}, tổ chức không hoạt động ngày ấy."
+
+
+def reversal_faults() -> Iterator[str]:
+    """A reversal repeats the member, place, kind and day of the line it takes back."""
+    unlike = Movement.objects.filter(reverses__isnull=False).exclude(
+        member=F("reverses__member"),
+        organization=F("reverses__organization"),
+        kind=F("reverses__kind"),
+        occurred_on=F("reverses__occurred_on"),
+    )
+    for line in unlike.in_order().select_related("member__person"):
+        yield f"Đồng chí {line.member}: dòng đính chính {_described(line)} không khớp dòng mà nó đính chính."
+
+
+def place_faults(today: date) -> Iterator[str]:
+    """Every member's present place is an organization that is active today."""
+    active = Placement.objects.standing_on(today).filter(organization=OuterRef("organization"))
+    stranded = Member.objects.present().filter(~Exists(active))
+    for member in stranded.in_name_order().select_related("person", "organization"):
+        where = member.organization.name_on(today) if member.organization else ""
+        yield f"Đồng chí {member}: đang ghi ở {where}, tổ chức không hoạt động ngày {day_short(today)}."
+
+
+def _faults_of(member: Member, lines: Sequence[Movement], names: dict[int, str]) -> Iterator[str]:
+    who = f"Đồng chí {member}"
+    place: int | None = None
+    for line in lines:
+        if line.sign > 0 and place is not None:
+            yield f"{who}: dòng {_described(line)} ghi thêm một lần khi đang ở {names[place]}."
+        elif line.sign < 0 and place is None:
+            yield f"{who}: dòng {_described(line)} ghi giảm khi không có trong sổ."
+        elif line.sign < 0 and place is not None and line.organization_id != place:
+            yield f"{who}: dòng {_described(line)} ghi tại {names[line.organization_id]} khi đang ở {names[place]}."
+        if line.sign:
+            place = line.organization_id if line.sign > 0 else None
+    if member.organization_id != place:
+        yield f"{who}: theo dòng sổ {_at(place, names)}, theo hồ sơ {_at(member.organization_id, names)}."
+    entered = next((line.occurred_on for line in lines if line.kind in FROM_OUTSIDE), None)
+    for title, kind, told in (
+        ("ngày vào Đảng", Kind.KET_NAP, member.admitted_on),
+        ("ngày chính thức", Kind.CONG_NHAN, member.official_on),
+    ):
+        days = [line.occurred_on for line in lines if line.kind == kind]
+        if days and told != days[-1]:
+            yield f"{who}: {title} trong hồ sơ là {_day(told)}, theo dòng sổ là {_day(days[-1])}."
+        elif not days and told and entered is None:
+            yield f"{who}: {title} trong hồ sơ là {_day(told)}, nhưng sổ không có dòng {lower_first(kind.label)}."
+        elif not days and told and entered is not None and told > entered:
+            yield f"{who}: {title} trong hồ sơ là {_day(told)}, sau ngày ghi vào sổ ({_day(entered)})."
+
+
+def _names() -> dict[int, str]:
+    """The newest name of every organization; its code when it has none."""
+    names = dict(Organization.objects.values_list("pk", "code"))
+    names.update(Placement.objects.order_by("valid_from").values_list("organization_id", "name"))
+    return names
+
+
+def _described(line: Movement) -> str:
+    return f"“{line.get_kind_display()}” ngày {day_short(line.occurred_on)}"
+
+
+def _at(place: int | None, names: dict[int, str]) -> str:
+    return "không còn ở chi bộ nào" if place is None else f"đang ở {names[place]}"
+
+
+def _day(day: date | None) -> str:
+    return day_short(day) if day else "trống"
