@@ -16,6 +16,9 @@ PIP := $(PYTHON) -m pip install --quiet --disable-pip-version-check --no-input -
 COMPILE := pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --python-platform x86_64-manylinux_2_28
 TEMPLATES = $(shell find templates -name '*.html')
 
+# Static files are gathered again only when one of them, or a locked library, has changed.
+STATIC := $(or $(DATA_DIR),var)/static/.gathered
+
 # What WeasyPrint loads, and the font with Times's widths that has every Vietnamese letter.
 RUN_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation2
 TEST_PACKAGES := $(RUN_PACKAGES) postgresql redis-server chromium poppler-utils
@@ -25,16 +28,14 @@ help: ## Những lệnh có thể dùng
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
 .PHONY: run
-run: packages $(VENV)/run.stamp ## Cài đặt nếu cần, rồi chạy sổ với dữ liệu mẫu
+run: packages $(VENV)/run.stamp $(STATIC) ## Cài đặt nếu cần, rồi chạy sổ với dữ liệu mẫu
 	@$(PYTHON) manage.py migrate --verbosity 0
-	@$(PYTHON) manage.py collectstatic --noinput --verbosity 0
 	@$(PYTHON) manage.py demo --if-empty
 	@exec $(PYTHON) manage.py serve --host $(HOST) --port $(PORT)
 
 .PHONY: dev
-dev: packages $(VENV)/dev.stamp ## Như run, khởi động lại khi mã nguồn đổi
+dev: packages $(VENV)/dev.stamp $(STATIC) ## Như run, khởi động lại khi mã nguồn đổi
 	@$(PYTHON) manage.py migrate --verbosity 0
-	@$(PYTHON) manage.py collectstatic --noinput --verbosity 0
 	@$(PYTHON) manage.py demo --if-empty
 	@exec $(PYTHON) manage.py serve --host $(HOST) --port $(PORT) --reload
 
@@ -102,6 +103,10 @@ $(PYTHON):
 	@$(SYSTEM_PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' \
 	  || { echo "Cần Python 3.11; lệnh '$(SYSTEM_PYTHON)' là phiên bản khác." >&2; exit 1; }
 	@$(SYSTEM_PYTHON) -m venv $(VENV)
+
+$(STATIC): $(shell find static -type f) $(VENV)/run.stamp
+	@$(PYTHON) manage.py collectstatic --noinput --verbosity 0
+	@touch $@
 
 # A stamp says which lock was installed last; the development lock holds the other one too.
 $(VENV)/run.stamp: requirements.lock | $(PYTHON)

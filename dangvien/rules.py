@@ -64,6 +64,11 @@ class Rule(Generic[T]):
         return f"{self.document.reference}, {self.point}" if self.point else self.document.reference
 
     @property
+    def cited(self) -> str:
+        """Where it stands, with the mark of a value that nobody has held against its text."""
+        return f"{self.source}; {self.mark}" if self.mark else self.source
+
+    @property
     def mark(self) -> str:
         """The words to print beside a value that nobody has checked; empty for the others."""
         return "" if self.checked else UNCHECKED_MARK

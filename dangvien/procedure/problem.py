@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Level(StrEnum):
-    """How much a finding weighs (handbook 3.1: E, W, I)."""
+    """How much a finding weighs (refuse, warn, inform)."""
 
     REFUSE = "tu_choi"
     WARN = "canh_bao"

@@ -1,4 +1,4 @@
-"""Checks before an admission or a recognition is written (handbook 3.1; numbers K… there)."""
+"""Checks before an admission or a recognition is written (numbers K… as in docs/glossary.md)."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def _age(facts: AdmissionFacts) -> list[Problem]:
                 f"{person} sinh {person.birth}, ngày {day_short(day)} chưa đủ {rule.min_age.value} tuổi. "
                 "Kiểm tra lại ngày sinh và ngày quyết định.",
                 rule="K01",
-                source=rule.min_age.source,
+                source=rule.min_age.cited,
             )
         )
     elif full_years(youngest, day) < rule.min_age.value:
@@ -113,7 +113,7 @@ def _age(facts: AdmissionFacts) -> list[Problem]:
                 f"{person} vừa tròn {rule.min_age.value} tuổi trong tháng này. Đối chiếu ngày sinh trên giấy tờ.",
                 Level.WARN,
                 "K02",
-                rule.min_age.source,
+                rule.min_age.cited,
             )
         )
     if full_years(youngest, day) > rule.max_age_normal.value:
@@ -124,7 +124,7 @@ def _age(facts: AdmissionFacts) -> list[Problem]:
                 "trực thuộc Trung ương.",
                 Level.WARN,
                 "K03",
-                rule.max_age_normal.source,
+                rule.max_age_normal.cited,
             )
         )
     return problems
@@ -157,7 +157,7 @@ def _certificate(facts: AdmissionFacts) -> list[Problem]:
                 f"{rule.certificate_valid_months.value} tháng vào ngày quyết định. Đối chiếu với ngày họp chi bộ.",
                 Level.WARN,
                 "K08",
-                rule.certificate_valid_months.source,
+                rule.certificate_valid_months.cited,
             )
         ]
     return []
@@ -195,7 +195,7 @@ def recognition_problems(facts: RecognitionFacts, today: date) -> list[Problem]:
                 f"Ngày quyết định công nhận ({day_short(facts.decided_on)}) sớm hơn {rule.value} tháng kể từ ngày "
                 f"kết nạp ({day_short(member.admitted_on)}); sớm nhất là {day_short(due)}. Kiểm tra lại hai ngày này.",
                 rule="K36",
-                source=rule.source,
+                source=rule.cited,
             )
         )
     if due > today:
