@@ -75,7 +75,7 @@ def dong_ha_after_reform_database(django_db_setup, django_db_blocker) -> Iterato
 @pytest.fixture
 def dong_ha(dong_ha_database, db) -> Iterator[DemoRegister]:
     """The demo register: the city of 2022 still standing."""
-    with _in_place_of_empty(dong_ha_database), transaction.atomic():
+    with in_place_of_empty(dong_ha_database), transaction.atomic():
         yield DEMO
         transaction.set_rollback(True)
 
@@ -83,7 +83,7 @@ def dong_ha(dong_ha_database, db) -> Iterator[DemoRegister]:
 @pytest.fixture
 def dong_ha_after_reform(dong_ha_after_reform_database, db) -> Iterator[DemoRegister]:
     """The demo register after 1 July 2025: the same people under the new wards."""
-    with _in_place_of_empty(dong_ha_after_reform_database), transaction.atomic():
+    with in_place_of_empty(dong_ha_after_reform_database), transaction.atomic():
         yield DEMO
         transaction.set_rollback(True)
 
@@ -105,7 +105,7 @@ def _built(name: str, blocker, *, reformed: bool) -> Iterator[BaseDatabaseWrappe
     with blocker.unblock():
         original = connections[ALIAS]
         own = _clone(original, name)
-        with _in_place_of_empty(own):
+        with in_place_of_empty(own):
             build.dong_ha(password=PASSWORD, reformed=reformed)
     yield own
     with blocker.unblock():
@@ -114,7 +114,19 @@ def _built(name: str, blocker, *, reformed: bool) -> Iterator[BaseDatabaseWrappe
 
 
 @contextmanager
-def _in_place_of_empty(own: BaseDatabaseWrapper) -> Iterator[None]:
+def copied(source: BaseDatabaseWrapper, suffix: str) -> Iterator[BaseDatabaseWrapper]:
+    """A copy of a database that may be changed for good; it is dropped at the end of the block."""
+    own = _clone(source, suffix)
+    try:
+        yield own
+    finally:
+        own.close()
+        _drop(source, suffix)
+
+
+@contextmanager
+def in_place_of_empty(own: BaseDatabaseWrapper) -> Iterator[None]:
+    """In this thread, queries go to `own` until the block ends."""
     empty = connections[ALIAS]
     connections[ALIAS] = own
     try:

@@ -1,4 +1,4 @@
-"""The shipped settings for a worker that tests start: it knows the jobs of `tests.testapp` and is quick to miss a death."""
+"""The shipped settings for workers that tests start: they know the jobs of `tests.testapp` and soon miss a dead one."""
 
 from typing import Any
 

@@ -24,6 +24,14 @@ class HouseForm(forms.Form):
         """The token that was sent; a fresh one for a client that sent none."""
         return self.cleaned_data.get("token") or uuid4()
 
+    @property
+    def claimed_token(self) -> UUID | None:
+        """The token as it stands in the sent data, before anything is checked; None when there is none to read."""
+        try:
+            return UUID(str(self.data.get(self.add_prefix("token"), "")))
+        except ValueError:
+            return None
+
     def take(self, refused: Refused) -> None:
         """Show each problem at its field, or at the head of the form when it belongs to none."""
         for problem in refused.problems:

@@ -91,7 +91,7 @@ class Certificate:
 
     @property
     def words(self) -> str:
-        """"còn 14 tháng", "còn 12 ngày" or "hết hạn 03/05/2024"."""
+        """ "còn 14 tháng", "còn 12 ngày" or "hết hạn 03/05/2024"."""
         if not self.is_valid:
             return f"hết hạn {day_full(self.expires_on)}"
         if self.months_left:

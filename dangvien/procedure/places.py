@@ -42,14 +42,10 @@ class Option:
 def places_of(organizations: Iterable[int | None], day: date) -> Mapping[int, Place]:
     """The places of some organizations on a day, in one query; those that did not stand then are absent."""
     wanted = {key for key in organizations if key is not None}
-    rows = (
-        Placement.objects.in_force_on(day)
-        .filter(organization__in=wanted)
-        .with_superior(day)
-        .values_list("organization_id", "organization__code", "name", "above_name", "kind")
-    )
+    rows = Placement.objects.in_force_on(day).filter(organization__in=wanted).with_superior(day)
     return {
-        key: Place(code, name, above or "", kind == OrganizationKind.LUU_TRU) for key, code, name, above, kind in rows
+        row.organization_id: Place(row.organization.code, row.name, vars(row)["above_name"] or "", row.is_archive)
+        for row in rows.select_related("organization")
     }
 
 
@@ -70,14 +66,14 @@ def subtree_options(scope: Scope) -> list[Option]:
     return [option for option in found if not option.group] + [option for option in found if option.group]
 
 
+def working_options(scope: Scope) -> list[Option]:
+    """Every organization in scope that works today: committees first, then the cells under each."""
+    found = _options(scope.placements.exclude(kind=OrganizationKind.LUU_TRU), scope.today)
+    return [option for option in found if not option.group] + [option for option in found if option.group]
+
+
 def _options(placements: PlacementQuerySet, day: date) -> list[Option]:
-    rows = (
-        placements.in_force_on(day)
-        .with_character()
-        .with_superior(day)
-        .select_related("organization")
-        .order_by("above_position", "above_name", "position", "name")
-    )
+    rows = placements.in_force_on(day).with_character().select_related("organization").in_tree_order(day)
     options = []
     for placement in rows:
         facts = vars(placement)
@@ -87,18 +83,17 @@ def _options(placements: PlacementQuerySet, day: date) -> list[Option]:
     return options
 
 
-def issuer_options(scope: Scope, cell: Organization) -> list[Option]:
-    """Committees whose decisions may concern a cell, the nearest of today first, then those of earlier years."""
-    line = superior_line(cell, scope.today)
+def issuer_options(scope: Scope, cell: Organization, line: list[tuple[int, str]]) -> list[Option]:
+    """Committees whose decisions may concern a cell: first those of its `superior_line`, then those of past years."""
     options = named_options(scope.issuers(cell), scope.today)
     nearness = {key: place for place, (key, _) in enumerate(line)}
     return sorted(options, key=lambda option: nearness.get(option.organization.pk, len(line)))
 
 
 def named_options(organizations: OrganizationQuerySet, day: date) -> list[Option]:
-    """Organizations by their names of a day, in official order."""
+    """Organizations by their names of a day, in official order, with their letterheads."""
     options = []
-    for organization in organizations.named_on(day).order_by("position_then", "name_then", "code"):
+    for organization in organizations.in_order_on(day).prefetch_related("letterheads"):
         then = vars(organization)
         name = then["name_then"] or organization.code
         archived = then["kind_then"] == OrganizationKind.LUU_TRU

@@ -1,6 +1,6 @@
 """The way from quần chúng ưu tú to official member: what is recorded of one case so far, and what comes next.
 
-Only the steps this register records; the papers between the certificate and the decision (handbook 2.2, S06–S16) are
+Only the steps this register records; the papers between the certificate and the decision (S06–S16 in docs/glossary.md) are
 kept in the paper file.
 """
 
@@ -62,6 +62,17 @@ def steps_of(candidate: Candidate, today: date) -> list[Step]:
     ]
 
 
+def certificate_of(candidate: Candidate, today: date) -> Enrollment | None:
+    """The enrollment that earned the candidate's newest certificate, up to today."""
+    return (
+        Enrollment.objects.of_kind(TrainingClass.Kind.NHAN_THUC)
+        .filter(person=candidate.person_id, certificate_on__lte=today)
+        .select_related("training_class")
+        .order_by("-certificate_on")
+        .first()
+    )
+
+
 def _introduced(candidate: Candidate, *, over: bool) -> Step:
     bodies = [item.body_label for item in candidate.introductions.order_by("pk")]
     if bodies:
@@ -92,7 +103,8 @@ def _certified(newest: Enrollment | None, learned: list[Enrollment], today: date
         if not over:
             facts += f" ({Certificate.of(newest.certificate_on, today).words})"
         return Step(title, State.DONE, facts)
-    return Step(title, State.SKIPPED if over else State.WAITING if learned else State.LATER)
+    learning = any(item.result == Enrollment.Result.DANG_HOC for item in learned)
+    return Step(title, State.SKIPPED if over else State.WAITING if learning else State.LATER)
 
 
 def _admitted(admission: Movement | None, *, ready: bool) -> Step:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Sum
 
-from dangvien.models import OrganizationKind, Placement
+from dangvien.models import Organization, OrganizationKind, Placement
+from dangvien.models.movement import MovementQuerySet
 from dangvien.scope import Scope
 
 FOLD_ABOVE = 60
@@ -67,12 +67,17 @@ class Tree:
         return everything if with_cells else [branch for branch in everything if not branch.is_fold]
 
 
-def tree_on(scope: Scope, day: date) -> Tree:
-    """Draw the tree of a day from two queries: its placements, and one sum of signs per organization."""
-    present = headcounts(scope, day)
-    rows = scope.placements.in_force_on(day).select_related("organization").in_order()
+def tree_on(scope: Scope, day: date, top: Organization | None = None) -> Tree:
+    """Draw the tree of a day, or its part under `top`, from two queries: placements, and a sum of signs for each."""
+    movements, placements = scope.movements.until(day), scope.placements.in_force_on(day)
+    if top is not None:
+        subtree = scope.organizations.under([top.pk], on=day)
+        movements = movements.filter(organization__in=subtree)
+        placements = placements.filter(organization__in=subtree)
+    present = headcounts(movements)
+    rows = placements.select_related("organization").in_order()
     branches = {row.organization_id: Branch(row, row.organization.code) for row in rows}
-    roots = []
+    roots: list[Branch] = []
     for key, branch in branches.items():
         above = branches.get(branch.placement.parent_id or 0)
         (above.children if above else roots).append(branch)
@@ -83,13 +88,9 @@ def tree_on(scope: Scope, day: date) -> Tree:
     return Tree(day, tuple(roots), homeless)
 
 
-def headcounts(scope: Scope, day: date) -> Mapping[int, int]:
-    """Members by organization at the end of a day: the sum of signs of the ledger, in one grouped query."""
-    sums = scope.movements.until(day).order_by().values_list("organization").annotate(n=Sum("sign"))
-    found: defaultdict[int, int] = defaultdict(int)
-    for key, count in sums:
-        found[key] += count
-    return found
+def headcounts(movements: MovementQuerySet) -> Mapping[int, int]:
+    """Members by organization after these lines of the ledger: the sum of their signs, in one grouped query."""
+    return dict(movements.order_by().values_list("organization_id").annotate(n=Sum("sign")))
 
 
 def _settle(branch: Branch, depth: int) -> Iterator[Branch]:

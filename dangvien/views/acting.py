@@ -6,13 +6,25 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.db import IntegrityError
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
-from dangvien.actions.submission import once
+from dangvien.actions.submission import once, outcome_of
 from dangvien.forms.base import HouseForm
 from dangvien.http import Request
 from dangvien.procedure.problem import Refused
+
+CROSSED = (
+    "Cùng lúc này có người khác ghi nội dung trùng với nội dung này, nên chưa lưu. "
+    "Xem lại danh sách rồi bấm lưu lần nữa nếu vẫn cần."
+)
+"""Said when another request wrote the same number or name between the check and the saving."""
+
+
+def sent(request: Request) -> QueryDict | None:
+    """The data of a form that was sent, even when every box was left empty; None for a form only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def answer(
@@ -26,14 +38,29 @@ def answer(
 ) -> HttpResponse:
     """Answer GET with the empty form, POST with `act` (gives the next address) or with the form and its errors.
 
-    The same form sent twice is carried out once; the second sender is led to the first outcome.
+    The same form sent twice is carried out once; the second sender is led to the first outcome, before the form is
+    checked: what the first sending wrote would stand in the way of the second.
     """
-    if request.method == "POST" and form.is_valid():
-        try:
-            address, now = once(by=request.user, token=form.sent_token, act=act)
-        except Refused as refused:
-            form.take(refused)
-        else:
-            messages.success(request, done if now else "Nội dung này đã được ghi từ trước; không ghi lần nữa.")
-            return redirect(address)
+    if request.method == "POST":
+        token = form.claimed_token
+        earlier = outcome_of(by=request.user, token=token) if token else None
+        if earlier is not None:
+            return _already(request, earlier)
+        if form.is_valid():
+            try:
+                address, now = once(by=request.user, token=form.sent_token, act=act)
+            except Refused as refused:
+                form.take(refused)
+            except IntegrityError:
+                form.add_error(None, CROSSED)
+            else:
+                if not now:
+                    return _already(request, address)
+                messages.success(request, done)
+                return redirect(address)
     return render(request, template, {**(context or {}), "form": form})
+
+
+def _already(request: Request, address: str) -> HttpResponse:
+    messages.info(request, "Nội dung này đã được ghi từ trước; không ghi lần nữa.")
+    return redirect(address)

@@ -19,6 +19,8 @@ HELP_PAGES = {
     "bao-cao": "Báo cáo",
     "in-va-chot": "In và chốt số liệu",
     "tai-khoan": "Tài khoản và mật khẩu",
+    "nhat-ky": "Nhật ký",
+    "danh-muc": "Danh mục",
     "ban-phim": "Dùng bàn phím",
 }
 """Address of a help page → its title, in reading order. Its text is templates/help/<address>.html."""

@@ -6,6 +6,7 @@ import time
 from datetime import timedelta
 
 import pytest
+from celery import current_app
 from django.conf import settings
 from django.db import OperationalError as DatabaseIsLocked
 from django.utils import timezone
@@ -31,7 +32,7 @@ def owner():
 def rung(monkeypatch):
     """Numbers of the jobs a worker was told of."""
     told = []
-    monkeypatch.setattr(jobs.current_app, "send_task", lambda name, args, **_: told.append(args[0]))
+    monkeypatch.setattr(current_app, "send_task", lambda name, args, **_: told.append(args[0]))
     return told
 
 
@@ -62,14 +63,14 @@ class TestAsking:
         kept = Job.objects.get()
         assert (kept.state, kept.title, kept.params, kept.requested_by) == ("cho", "In phụ lục", {"nam": 2022}, owner)
 
-    @pytest.mark.parametrize("away", [OperationalError("no broker"), ConnectionRefusedError(), ValueError("half a file")])
+    @pytest.mark.parametrize("away", [OperationalError(), ConnectionRefusedError(), ValueError("half a file")])
     def test_with_the_broker_away_the_row_stays_and_waits(
         self, owner, monkeypatch, django_capture_on_commit_callbacks, away
     ):
         def refuse(*args, **kwargs):
             raise away
 
-        monkeypatch.setattr(jobs.current_app, "send_task", refuse)
+        monkeypatch.setattr(current_app, "send_task", refuse)
         with django_capture_on_commit_callbacks(execute=True):
             asked = jobs.request_job(by=owner, kind=KIND, title="In phụ lục", params={})
 
@@ -148,7 +149,12 @@ class TestDoing:
 
     def test_a_second_message_for_a_finished_job_does_nothing(self, job, handle):
         times = []
-        handle(lambda given: times.append(given.pk) or "/xong/")
+
+        def work(given):
+            times.append(given.pk)
+            return "/xong/"
+
+        handle(work)
         assert [jobs.run(str(job.pk)), jobs.run(str(job.pk))] == [True, False]
         assert len(times) == 1
 
@@ -221,7 +227,12 @@ class TestLease:
             return renew(given)
 
         monkeypatch.setattr(Job, "renew", busy_at_first)
-        handle(lambda given: [time.sleep(0.05) for _ in range(6)] and "/xong/")
+
+        def work(given):
+            time.sleep(0.3)
+            return "/xong/"
+
+        handle(work)
 
         assert jobs.run(str(job.pk)) is True
         assert len(beats) >= 2

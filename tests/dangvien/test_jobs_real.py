@@ -125,7 +125,7 @@ def test_the_job_of_a_killed_worker_is_done_by_the_next(queue):
 
 def test_a_job_longer_than_its_lease_is_done_once(queue):
     with queue.worker():
-        job = queue.ask(to=1, pause=5)  # seconds in one step; the lease of the tests is 2 s, the sweep rings every 0.5 s
+        job = queue.ask(to=1, pause=5)  # one step of 5 s; the lease is 2 s, the sweep rings every 0.5 s
         wait_for(lambda: queue.done(job), "the job is done")
 
     assert job.attempts == 1

@@ -1,0 +1,74 @@
+"""Forms above lists: every part of an address passes a form, so that nonsense gets a sentence and never a crash."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from dangvien.forms.choices import ANY, OrganizationField
+from dangvien.forms.fields import DayField, TextField
+from dangvien.procedure.places import Option
+
+FORGOTTEN = "Từ tìm không còn được giữ. Gõ lại tên cần tìm."
+
+
+class FilterForm(forms.Form):
+    """A form that asks. All its boxes may be empty; `params` are those that may stand in an address."""
+
+    def offer(self, name: str, options: list[Option]) -> None:
+        """Fill a box of organizations; empty means all."""
+        field = self.fields[name]
+        assert isinstance(field, OrganizationField)
+        field.offer(options, empty=ANY)
+
+    @property
+    def params(self) -> dict[str, str]:
+        """The boxes that were filled, as typed, without the words of a search by name."""
+        typed = {name: str(self.data.get(name, "")) for name in self.fields}
+        return {name: value for name, value in typed.items() if value and name != "ten"}
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything was asked, so that there is something to take back; the sort order is not a question."""
+        return any(self.data.get(name) for name, field in self.fields.items() if not field.widget.is_hidden)
+
+
+class NameFilterForm(FilterForm):
+    """A list of people searched by name. The words travel in the session; the address carries their key, `tim`."""
+
+    ten = TextField(label="Tên, không cần gõ dấu", required=False, max_length=60, noun="tên cần tìm")
+    tim = TextField(widget=forms.HiddenInput, required=False, max_length=20)
+
+    def __init__(self, *args: Any, forgotten: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.forgotten = forgotten
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.forgotten:
+            self.add_error("ten", FORGOTTEN)
+        return cleaned
+
+    @property
+    def params(self) -> dict[str, str]:
+        return {name: value for name, value in super().params.items() if name != "tim"}
+
+
+class DayPairMixin(forms.Form):
+    """Two days, `tu` and `den`, of which the second must not come before the first."""
+
+    tu = DayField(label="Từ ngày", required=False, help_text="")
+    den = DayField(label="Đến ngày", required=False, help_text="")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("tu", "den"):
+            self.fields[name].widget.attrs["size"] = 10
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        first, last = cleaned.get("tu"), cleaned.get("den")
+        if first and last and last < first:
+            self.add_error("den", "Đến ngày sớm hơn từ ngày. Kiểm tra lại hai ngày.")
+        return cleaned

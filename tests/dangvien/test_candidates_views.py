@@ -1,0 +1,392 @@
+"""People on their way, in the browser: the list, one case, adding, introducing, taking off the list."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from dangvien.models import AuditEntry, Candidate, Introduction, Kind, Person
+from tests import factories
+from tests.dangvien.reading import heads, mistakes, page_of, queries_of, token_of
+
+LIST = "/nguon/"
+ADD = "/nguon/them/"
+
+
+@pytest.fixture
+def way(world):
+    """One person at each stage in cell A1, one in ward B."""
+    old = factories.training_class(world.city, ends_on=date(2019, 7, 9))
+    recent = factories.training_class(world.city)
+    running = factories.training_class(world.city, ends_on=date(2024, 6, 9))
+    factories.candidate(world.a1, "Trần Theo Dõi")
+    factories.enrollment(running, factories.candidate(world.a1, "Lê Đang Học"))
+    factories.certificate(factories.candidate(world.a1, "Ngô Có Giấy"), recent)
+    factories.certificate(factories.candidate(world.a1, "Phan Sắp Hết"), old, date(2019, 7, 20))
+    factories.certificate(factories.candidate(world.a1, "Hồ Hết Hạn"), old, date(2019, 5, 1))
+    stopped = factories.candidate(world.a1, "Vũ Đã Thôi")
+    Candidate.objects.filter(pk=stopped.pk).update(closed_on=date(2024, 1, 1), close_reason="Chuyển đi")
+    admitted = factories.candidate(world.a1, "Đỗ Đã Vào")
+    member = factories.member(world.a1, "Tên Khác", date(2024, 3, 3), official=False)
+    member.movements.model.objects.create(
+        member=member, organization=world.a1, kind=Kind.KET_NAP, occurred_on=date(2024, 3, 3), candidate=admitted
+    )
+    factories.candidate(world.b1, "Bế Phường Khác")
+    return world
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ("", ["Trần Theo Dõi", "Ngô Có Giấy", "Hồ Hết Hạn", "Phan Sắp Hết", "Lê Đang Học"]),
+        ("giai_doan=theo_doi", ["Trần Theo Dõi"]),
+        ("giai_doan=dang_hoc", ["Lê Đang Học"]),
+        ("giai_doan=co_giay", ["Ngô Có Giấy", "Hồ Hết Hạn", "Phan Sắp Hết"]),
+        ("giai_doan=da_ket_nap", ["Đỗ Đã Vào"]),
+        ("giai_doan=thoi", ["Vũ Đã Thôi"]),
+        ("giay=sap_het", ["Phan Sắp Hết"]),
+        ("giay=het_han", ["Hồ Hết Hạn"]),
+        ("nguon=bo_doi_xuat_ngu", []),
+        ("giai_doan=co_giay&xep=giay", ["Hồ Hết Hạn", "Phan Sắp Hết", "Ngô Có Giấy"]),
+        ("giai_doan=co_giay&xep=-giay", ["Ngô Có Giấy", "Phan Sắp Hết", "Hồ Hết Hạn"]),
+    ],
+)
+def test_the_list_knows_the_stages(way, as_an, asked, names):
+    assert sorted(heads(as_an.get(f"{LIST}?{asked}"))) == sorted(names)
+    if "xep" in asked:
+        assert heads(as_an.get(f"{LIST}?{asked}")) == names
+
+
+def test_the_list_is_in_order_of_given_names_and_says_how_long_a_certificate_lasts(way, as_an):
+    answer = as_an.get(f"{LIST}?giai_doan=co_giay")
+
+    assert heads(answer) == ["Ngô Có Giấy", "Hồ Hết Hạn", "Phan Sắp Hết"]
+    words = page_of(answer).texts("span")
+    assert "còn 48 tháng" in words
+    assert "còn 1 tháng" in words
+    assert "hết hạn 01/05/2024" in words
+
+
+def test_each_ward_sees_its_own_and_the_city_all(way, as_binh, as_chi, as_hoa):
+    assert heads(as_binh.get(LIST)) == ["Bế Phường Khác"]
+    assert len(heads(as_chi.get(LIST))) == 6
+    assert len(heads(as_hoa.get(LIST))) == 5
+
+
+def test_a_name_is_found_without_marks_and_the_search_noted(way, as_an):
+    answer = as_an.post(LIST, {"ten": "co giay"}, follow=True)
+
+    assert heads(answer) == ["Ngô Có Giấy"]
+    assert AuditEntry.objects.get().after == {"danh sách": "nguồn phát triển", "số dòng": 1}
+
+
+@pytest.mark.parametrize("asked", ["giai_doan=xyz", "nguon=%00", "giay=1", "to_chuc=abc", "tim=mat"])
+def test_nonsense_in_the_address_gets_a_sentence_and_no_rows(way, as_an, asked):
+    answer = as_an.get(f"{LIST}?{asked}")
+
+    assert heads(answer) == []
+    assert answer.context["filter_form"].errors
+
+
+def test_the_same_queries_for_one_and_for_fifty(world, as_an):
+    training = factories.training_class(world.city)
+    factories.certificate(factories.candidate(world.a1), training)
+    alone = queries_of(as_an, LIST)
+    for _ in range(49):
+        factories.certificate(factories.candidate(world.a2), training)
+
+    assert queries_of(as_an, LIST) == alone <= 15
+
+
+class TestCase:
+    def test_the_steps_say_what_is_recorded_and_what_is_next(self, world, as_an):
+        found = factories.candidate(world.a1, "Ngô Từng Bước")
+        address = f"{LIST}{found.pk}/"
+
+        fresh = page_of(as_an.get(address))
+        assert "Ghi giới thiệu" in fresh.texts("a")
+        assert "Chọn lớp để ghi danh" in fresh.texts("a")
+        assert "Ghi kết nạp" not in fresh.texts("a")
+
+        factories.certificate(found, factories.training_class(world.city))
+        ready = page_of(as_an.get(address))
+        assert "Ghi kết nạp" in ready.texts("a")
+        assert "còn 48 tháng" in ready.source
+
+    def test_a_case_that_was_stopped_offers_nothing_more(self, way, as_an):
+        stopped = Candidate.objects.get(person__full_name="Vũ Đã Thôi")
+
+        page = page_of(as_an.get(f"{LIST}{stopped.pk}/"))
+
+        assert "Thôi theo dõi từ ngày 01/01/2024: Chuyển đi." in page.texts("p")
+        assert not {"Ghi kết nạp", "Ghi giới thiệu", "Thôi theo dõi người này"} & set(page.texts("a"))
+
+    def test_opening_it_leaves_a_trace(self, way, as_an):
+        found = Candidate.objects.get(person__full_name="Trần Theo Dõi")
+
+        as_an.get(f"{LIST}{found.pk}/")
+
+        assert AuditEntry.objects.get().verb == "xem hồ sơ"
+
+    def test_a_reader_is_offered_no_act(self, way, as_giang):
+        ready = Candidate.objects.get(person__full_name="Ngô Có Giấy")
+
+        links = page_of(as_giang.get(f"{LIST}{ready.pk}/")).texts("a")
+
+        assert not {"Ghi kết nạp", "Ghi giới thiệu", "Thôi theo dõi người này"} & set(links)
+
+    def test_strangers_do_not_find_it(self, way, as_binh):
+        found = Candidate.objects.get(person__full_name="Trần Theo Dõi")
+
+        for page in ("", "gioi-thieu/", "thoi-theo-doi/", "ket-nap/"):
+            assert as_binh.get(f"{LIST}{found.pk}/{page}").status_code == 404
+
+
+class TestAdding:
+    @pytest.fixture
+    def typed(self, world):
+        return {
+            "full_name": "  nguyễn   Thị Mới ",
+            "birth": "3/2/2001",
+            "gender": "nu",
+            "cell": world.a1.pk,
+            "source": "nong_thon",
+            "opened_on": "1/6/2024",
+            "bodies": ["doan_thanh_nien", "hoi_phu_nu"],
+            "ethnicity": "01",
+            "religion": "00",
+        }
+
+    def test_a_person_is_put_on_the_list(self, world, typed, as_hoa, hoa):
+        answer = as_hoa.post(ADD, typed, follow=True)
+
+        found = Candidate.objects.get()
+        assert (found.organization, found.opened_on, found.source) == (world.a1, date(2024, 6, 1), "nong_thon")
+        assert (found.person.full_name, found.person.birth_date) == ("nguyễn Thị Mới", date(2001, 2, 3))
+        assert {item.body for item in found.introductions.all()} == {"doan_thanh_nien", "hoi_phu_nu"}
+        assert page_of(answer).texts("h1") == ["nguyễn Thị Mới"]
+        assert AuditEntry.objects.filter(verb="đưa vào danh sách nguồn", actor_id=hoa.pk).count() == 1
+
+    @pytest.mark.parametrize(
+        ("birth", "stored"),
+        [("1999", (date(1999, 1, 1), "nam")), ("7/1999", (date(1999, 7, 1), "thang"))],
+    )
+    def test_a_birth_known_in_part_stays_so(self, typed, as_an, birth, stored):
+        as_an.post(ADD, {**typed, "birth": birth})
+
+        person = Person.objects.get()
+        assert (person.birth_date, person.birth_precision) == stored
+
+    def test_save_and_add_another_keeps_cell_source_and_day(self, world, typed, as_an):
+        answer = as_an.post(ADD, {**typed, "them_tiep": "1"}, follow=True)
+
+        form = answer.context["form"]
+        assert (form["cell"].value(), form["source"].value(), form["opened_on"].value()) == (
+            str(world.a1.pk),
+            "nong_thon",
+            "01/06/2024",
+        )
+        assert not form["full_name"].value()
+
+    @pytest.mark.parametrize(
+        ("changes", "at", "sentence"),
+        [
+            ({"full_name": ""}, "full_name", "Nhập họ và tên khai sinh."),
+            (
+                {"full_name": "a\x00b"},
+                "full_name",
+                "Họ và tên khai sinh có ký tự không đọc được. Xóa ô này rồi gõ lại.",
+            ),
+            ({"birth": "31/2/2000"}, "birth", "Ngày sinh: tháng 2 năm 2000 chỉ có 29 ngày."),
+            ({"birth": "1/1/2030"}, "birth", "Ngày sinh (01/01/2030) sau ngày hôm nay. Kiểm tra lại."),
+            ({"birth": "2/6/2024"}, "birth", "Ngày sinh phải trước ngày bắt đầu theo dõi. Kiểm tra lại hai ngày này."),
+            ({"gender": ""}, "gender", "Chọn giới tính."),
+            ({"source": "\x00"}, "source", "Chọn nguồn trong danh sách."),
+            ({"opened_on": "4/6/2024"}, "opened_on", "Ngày bắt đầu theo dõi ở tương lai. Kiểm tra lại ngày."),
+            ({"citizen_id": "123"}, "citizen_id", "Số căn cước phải có 12 chữ số, đang có 3."),
+            ({"bodies": ["x\x00"]}, "bodies", "Chọn đoàn thể trong danh sách."),
+        ],
+    )
+    def test_each_mistake_is_told_at_its_box_and_nothing_is_kept(self, typed, as_an, changes, at, sentence):
+        sent = {**typed, **changes}
+        if "birth" in changes and changes["birth"] == "2/6/2024":
+            sent["opened_on"] = "1/6/2024"
+
+        assert mistakes(as_an.post(ADD, sent)) == {at: [sentence]}
+        assert not Person.objects.exists()
+
+    def test_a_cell_that_did_not_exist_that_day_is_refused(self, world, typed, as_an):
+        sent = {**typed, "cell": world.a3.pk, "opened_on": "1/6/2022"}
+
+        assert mistakes(as_an.post(ADD, sent)) == {"cell": ["Chi bộ A3 không phải chi bộ hoạt động ngày 01/6/2022."]}
+
+    def test_another_ward_or_another_cell_is_refused(self, world, typed, as_an, as_hoa):
+        sentence = "Chọn chi bộ trong danh sách; tổ chức ngoài phạm vi của đồng chí không dùng được."
+
+        assert mistakes(as_an.post(ADD, {**typed, "cell": world.b1.pk})) == {"cell": [sentence]}
+        assert mistakes(as_hoa.post(ADD, {**typed, "cell": world.a2.pk})) == {"cell": [sentence]}
+
+    def test_a_citizen_number_of_somebody_else_is_refused(self, typed, as_an):
+        factories.person("Người Khác", citizen_id="045199001234")
+
+        found = mistakes(as_an.post(ADD, {**typed, "citizen_id": "045 199 001 234"}))
+
+        assert set(found) == {"citizen_id"}
+
+    def test_a_form_sent_twice_adds_one(self, typed, as_an):
+        sent = {**typed, "token": token_of(as_an, ADD)}
+
+        first, second = (as_an.post(ADD, sent) for _ in range(2))
+
+        assert first.url == second.url
+        assert Candidate.objects.count() == 1
+
+    def test_only_those_who_may(self, typed, as_giang, as_dung):
+        for other in (as_giang, as_dung):
+            assert other.get(ADD).status_code == 403
+            assert other.post(ADD, typed).status_code == 403
+
+
+class TestLookAlikes:
+    """Somebody of the same name and birth in scope: the two are shown side by side and a person decides."""
+
+    @pytest.fixture
+    def known(self, world):
+        found = factories.candidate(world.a2, "Nguyễn Thị Mơi", birth=date(2001, 2, 3))
+        Candidate.objects.filter(pk=found.pk).update(closed_on=date(2024, 1, 1), close_reason="Chuyển đi")
+        return found.person
+
+    @pytest.fixture
+    def typed(self, world):
+        return {
+            "full_name": "Nguyễn Thị Mới",
+            "birth": "2001",
+            "gender": "nu",
+            "cell": world.a1.pk,
+            "source": "nong_thon",
+            "opened_on": "1/6/2024",
+        }
+
+    def test_both_are_shown_before_anything_is_saved(self, known, typed, as_an):
+        answer = as_an.post(ADD, typed)
+
+        assert set(mistakes(answer)) == {"same_person"}
+        assert "Cùng một người?" in page_of(answer).texts("h2")
+        assert heads(answer) == ["Nguyễn Thị Mới đang nhập", "Nguyễn Thị Mơi đã có trong sổ"]
+        assert Candidate.objects.count() == 1
+
+    def test_told_apart_a_new_person_is_entered(self, known, typed, as_an):
+        assert as_an.post(ADD, {**typed, "same_person": "khac"}).status_code == 302
+        assert Person.objects.count() == 2
+
+    def test_the_known_person_is_followed_again(self, world, known, typed, as_an):
+        assert as_an.post(ADD, {**typed, "same_person": known.pk}).status_code == 302
+
+        assert Person.objects.get() == known
+        assert Candidate.objects.get(closed_on__isnull=True).organization == world.a1
+        assert Person.objects.get().full_name == "Nguyễn Thị Mơi"
+
+    def test_a_member_is_not_followed(self, world, typed, as_an):
+        member = factories.member(world.a1, "Nguyễn Thị Mới")
+        sent = {**typed, "birth": "8/3/1995"}
+
+        assert set(mistakes(as_an.post(ADD, sent))) == {"same_person"}
+        assert mistakes(as_an.post(ADD, {**sent, "same_person": member.person_id})) == {
+            "full_name": ["Nguyễn Thị Mới đang là đảng viên."]
+        }
+
+    def test_an_answer_that_was_not_offered_is_none(self, world, known, typed, as_an):
+        other = factories.person("Không Liên Quan")
+
+        assert set(mistakes(as_an.post(ADD, {**typed, "same_person": other.pk}))) == {"same_person"}
+
+    def test_somebody_of_another_ward_is_not_shown(self, world, typed, as_an):
+        factories.candidate(world.b1, "Nguyễn Thị Mới", birth=date(2001, 2, 3))
+
+        assert as_an.post(ADD, typed).status_code == 302
+
+    def test_the_second_sending_of_the_same_form_meets_its_own_outcome(self, typed, as_an):
+        sent = {**typed, "token": token_of(as_an, ADD)}
+
+        first, second = (as_an.post(ADD, sent) for _ in range(2))
+
+        assert first.url == second.url
+        assert Person.objects.count() == 1
+
+
+class TestIntroduction:
+    @pytest.fixture
+    def address(self, world):
+        return f"{LIST}{factories.candidate(world.a1).pk}/gioi-thieu/"
+
+    def test_a_body_is_recorded_once(self, address, as_hoa):
+        sent = {"body": "doan_thanh_nien", "resolution": "12-NQ/ĐTN", "resolved_on": "1/5/2024"}
+
+        assert as_hoa.post(address, sent).status_code == 302
+        made = Introduction.objects.get()
+        assert (made.body, made.resolution, made.resolved_on) == ("doan_thanh_nien", "12-NQ/ĐTN", date(2024, 5, 1))
+        assert mistakes(as_hoa.post(address, sent)) == {
+            "body": ["Tổ chức này đã giới thiệu người này. Mỗi tổ chức ghi một lần."]
+        }
+
+    @pytest.mark.parametrize(
+        ("changes", "at", "sentence"),
+        [
+            ({"body": ""}, "body", "Chọn đoàn thể giới thiệu."),
+            ({"resolution": "1\x00"}, "resolution", "Số nghị quyết có ký tự không đọc được. Xóa ô này rồi gõ lại."),
+            (
+                {"resolved_on": "4/6/2024"},
+                "resolved_on",
+                "Ngày nghị quyết (04/06/2024) sau ngày hôm nay. Kiểm tra lại.",
+            ),
+        ],
+    )
+    def test_mistakes_are_told_at_their_boxes(self, address, as_hoa, changes, at, sentence):
+        assert mistakes(as_hoa.post(address, {"body": "cong_doan", **changes})) == {at: [sentence]}
+        assert not Introduction.objects.exists()
+
+
+class TestStopping:
+    @pytest.fixture
+    def candidate(self, world):
+        return factories.candidate(world.a1, opened_on=date(2023, 1, 10))
+
+    @pytest.fixture
+    def address(self, candidate):
+        return f"{LIST}{candidate.pk}/thoi-theo-doi/"
+
+    @pytest.mark.parametrize(
+        ("sent", "reason"),
+        [
+            ({"reason": "Chuyển đi", "detail": ""}, "Chuyển đi"),
+            ({"reason": "Chuyển đi", "detail": "vào Đà Nẵng"}, "Chuyển đi: vào Đà Nẵng"),
+            ({"reason": "Lý do khác", "detail": "Đi học xa"}, "Đi học xa"),
+        ],
+    )
+    def test_a_person_leaves_the_list_with_day_and_reason(self, candidate, address, as_hoa, sent, reason):
+        assert as_hoa.post(address, {"closed_on": "1/6/2024", **sent}).status_code == 302
+
+        candidate.refresh_from_db()
+        assert (candidate.closed_on, candidate.close_reason) == (date(2024, 6, 1), reason)
+
+    @pytest.mark.parametrize(
+        ("changes", "at", "sentence"),
+        [
+            (
+                {"closed_on": "9/1/2023"},
+                "closed_on",
+                "Ngày thôi theo dõi (09/01/2023) sớm hơn ngày bắt đầu (10/01/2023).",
+            ),
+            ({"closed_on": "1/1/2025"}, "closed_on", "Ngày thôi theo dõi ở tương lai. Kiểm tra lại ngày."),
+            ({"reason": "Lý do khác"}, "detail", "Ghi rõ lý do khác là gì."),
+            ({"reason": "bịa"}, "reason", "Chọn lý do trong danh sách."),
+            ({"detail": "\x00"}, "detail", "Ghi thêm có ký tự không đọc được. Xóa ô này rồi gõ lại."),
+        ],
+    )
+    def test_mistakes_are_told_at_their_boxes(self, candidate, address, as_hoa, changes, at, sentence):
+        sent = {"closed_on": "1/6/2024", "reason": "Chuyển đi", "detail": "", **changes}
+
+        assert mistakes(as_hoa.post(address, sent)) == {at: [sentence]}
+        candidate.refresh_from_db()
+        assert candidate.closed_on is None
