@@ -30,6 +30,8 @@ class QuestionForm(forms.Form):
         self.report, self.scope = report, scope
         self.places = {option.organization.code: option for option in report_places(scope)}
         self._choice("to_chuc").choices = [(code, option.label) for code, option in self.places.items()]
+        own = (code for code, option in self.places.items() if option.organization.pk in scope.roots)
+        self.fields["to_chuc"].initial = next(own, None)  # not simply the first: wards may stand before their city
         self.fields["den"].initial = scope.today
         self.fields["tu"].initial = first_of_year(scope.today)
         if report.as_of_day:

@@ -20,7 +20,7 @@ ADMISSION_DAY = Option(
     "Tính kết nạp theo",
     (("le", "ngày lễ kết nạp"), ("quyet_dinh", "ngày ký quyết định kết nạp")),
 )
-"""Which of its two days places an admission in a period: not settled in a central text (handbook 9.1, item 7)."""
+"""Which of its two days places an admission in a period: not settled in a central text (docs/decisions)."""
 
 LEARNERS = Option("hoc_vien", "Đếm học viên theo", (("luot", "lượt dự lớp"), ("nguoi", "từng người một lần")))
 """Whether somebody sent to two classes counts twice; the 2022 report does not say."""

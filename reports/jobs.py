@@ -18,6 +18,7 @@ from reports.issuing import frozen_table
 from reports.models import Issue, IssueFile
 from reports.papers import paper_of
 from reports.render import RENDERERS
+from reports.render.fonts import FontError
 from reports.table import Table
 
 
@@ -45,7 +46,10 @@ def print_issue(job: Job) -> str:
 
 
 def _make(issue: Issue, wanted: IssueFile.Format, table: Table) -> None:
-    content = RENDERERS[wanted.value](table, paper_of(issue))
+    try:
+        content = RENDERERS[wanted.value](table, paper_of(issue))
+    except FontError as missing:
+        raise JobFailed(str(missing)) from missing
     digest = hashlib.sha256(content).hexdigest()
     relative = Path("bao-cao") / f"{digest}.{wanted.value}"
     store(Path(settings.MEDIA_ROOT) / relative, content)

@@ -44,7 +44,11 @@ def render(table: Table, paper: Paper) -> bytes:
     _set_properties(document, clean, paper, moment)
     body = document.element.body
     for element in _elements("".join(_sheet(clean, paper))):
+        rows = element.findall(qn("w:tr"))
+        for line in rows:
+            element.remove(line)
         body.insert_element_before(element, "w:sectPr")
+        element.extend(rows)  # one by one: moving a whole table takes time by the square of its rows
     written = BytesIO()
     document.save(written)
     return repacked(written.getvalue(), moment)

@@ -80,7 +80,7 @@ def _checked(folder: Path) -> tuple[FontFile, ...]:
 
 def _letters_of(path: Path) -> set[str]:
     try:
-        with TTFont(path, lazy=True) as font:
+        with path.open("rb") as stream, TTFont(stream, lazy=True) as font:
             return set(map(chr, font.getBestCmap()))
     except FileNotFoundError as error:
         raise FontError(

@@ -105,7 +105,7 @@ def render(table: Table, paper: Paper) -> bytes:
     """The sheet as one HTML file with its style sheet inside, to be kept or opened without the server."""
     clean = layout.tidy(table)
     styles = f"{stylesheet()}\n{page_rules(clean)}"
-    return sheet(clean, paper, styles=styles).encode()
+    return sheet(clean, paper, styles=styles).lstrip().encode()
 
 
 def sheet(

@@ -20,9 +20,10 @@ from reports.render.joining import join
 from reports.render.letterhead import Paper
 from reports.table import Table
 
-ROWS_IN_ONE_PIECE = 600
-"""The longest table drawn in one piece: about 120 MB of memory."""
-ROWS_IN_A_PART = 300
+ROWS_IN_ONE_PIECE = 300
+"""The longest table drawn in one piece; it takes some 40 MB."""
+ROWS_IN_A_PART = 150
+"""Half as much memory; every part costs about half a page laid out twice."""
 
 Progress = Callable[[int, int], None]
 """Told after every part how many rows are drawn, and of how many."""

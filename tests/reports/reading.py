@@ -6,6 +6,7 @@ import re
 import subprocess
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from html import unescape
 from io import BytesIO
 
@@ -13,6 +14,7 @@ import docx
 from docx.table import Table as WordTable
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from pikepdf import Pdf
 
 from dangvien.text import decimal, nfc
 
@@ -42,6 +44,7 @@ class Word:
     bottom: float
 
 
+@cache
 def words(pdf: bytes) -> list[Word]:
     """Every word of a PDF where it stands."""
     found, page = [], 0
@@ -75,12 +78,20 @@ def text(pdf: bytes) -> str:
     return poppler("pdftotext", file=pdf)
 
 
+def page_sizes(pdf: bytes) -> list[tuple[int, int]]:
+    """Width and height of every page in whole millimetres."""
+    with Pdf.open(BytesIO(pdf)) as opened:
+        boxes = [[float(edge) * MM_PER_POINT for edge in page.mediabox] for page in opened.pages]
+    return [(round(right - left), round(top - bottom)) for left, bottom, right, top in boxes]
+
+
 def picture(pdf: bytes, dots_per_inch: float) -> bytes:
     """The first page as PNG."""
     command = ["pdftoppm", "-png", "-r", str(dots_per_inch), "-f", "1", "-l", "1"]
     return subprocess.run(command, input=pdf, capture_output=True, check=True).stdout
 
 
+@cache
 def structure(pdf: bytes) -> list[tuple[int, str]]:
     """The structure tree with its texts: (depth, tag or quoted text), without attributes."""
     lines = poppler("pdfinfo", "-struct-text", file=pdf).splitlines()

@@ -261,3 +261,18 @@ def test_files_are_one_per_format(board):
     jobs.run(str(issue.job_id))
 
     assert sorted(issue.files.values_list("format", flat=True)) == sorted(IssueFile.Format.values)
+
+
+def test_a_missing_font_is_told_and_the_numbers_stay(board, settings, tmp_path):
+    settings.REPORT_FONT_DIR = tmp_path
+    freeze(board)
+    issue = Issue.objects.get()
+
+    assert not jobs.run(str(issue.job_id))
+
+    job = Job.objects.get(pk=issue.job_id)
+    assert job.state == Job.State.LOI
+    assert str(tmp_path) in job.message
+    page = board.get(reverse("bao-cao-da-chot", args=[issue.pk])).content.decode()
+    assert "Chưa in được" in page
+    assert ">1.703</a>" in page
