@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from dangvien.models import Kind, Member, Movement, Organization, OrganizationKind, Person, Placement
 from dangvien.period import Period
@@ -34,14 +35,16 @@ class City:
     def __getitem__(self, code: str) -> Organization:
         return self.organizations[code]
 
-    def add(self, code: str, kind: OrganizationKind, parent: str | None, **more: object) -> Organization:
+    def add(
+        self, code: str, kind: OrganizationKind, parent: str | None, since: date = SINCE, **more: Any
+    ) -> Organization:
         organization = Organization.objects.create(code=code)
         Placement.objects.create(
             organization=organization,
             parent=self.organizations[parent] if parent else None,
             name=f"Tên {code}",
             kind=kind,
-            valid_from=more.pop("since", SINCE),
+            valid_from=since,
             **more,
         )
         self.organizations[code] = organization
@@ -55,7 +58,7 @@ class City:
         )
         return Member.objects.create(person=person)
 
-    def line(self, member: Member, cell: str, kind: Kind, day: date, **more: object) -> Movement:
+    def line(self, member: Member, cell: str, kind: Kind, day: date, **more: Any) -> Movement:
         return Movement.objects.create(
             member=member, organization=self.organizations[cell], kind=kind, occurred_on=day, **more
         )

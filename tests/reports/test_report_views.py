@@ -166,7 +166,7 @@ def test_a_killed_worker_leaves_files_that_the_next_run_keeps(board, monkeypatch
     jobs.run(str(issue.job_id))
     before = list(issue.files.order_by("format").values_list("format", "digest", "pk"))
     issue.files.filter(format="xlsx").delete()
-    Job.objects.filter(pk=issue.job_id).update(state=Job.State.CHO, attempts=0)
+    Job.objects.filter(issue=issue).update(state=Job.State.CHO, attempts=0)
 
     assert jobs.run(str(issue.job_id))
 
@@ -234,8 +234,7 @@ def test_a_number_that_was_tampered_with_is_shown_as_such(board):
 
 
 def test_red_checks_freeze_only_with_a_reason(board, dong_ha):
-    line = Movement.objects.filter(kind=Kind.KET_NAP, organization__code="phuong-1-khu-pho-1").first()
-    line.organization.placements.update(valid_from=date(2022, 5, 21))
+    dong_ha["phuong-1-khu-pho-1"].placements.update(valid_from=date(2022, 5, 21))
     ask = {"to_chuc": "phuong-1", "cay": "luc_do"}
     shown = show(board, **ask)
     assert [check.sentence for check in shown.context["table"].checks if not check.holds]
@@ -270,7 +269,7 @@ def test_a_missing_font_is_told_and_the_numbers_stay(board, settings, tmp_path):
 
     assert not jobs.run(str(issue.job_id))
 
-    job = Job.objects.get(pk=issue.job_id)
+    job = Job.objects.get(issue=issue)
     assert job.state == Job.State.LOI
     assert str(tmp_path) in job.message
     page = board.get(reverse("bao-cao-da-chot", args=[issue.pk])).content.decode()
