@@ -1,4 +1,4 @@
-"""The application's name in Django's registry."""
+"""The application's name in Django's registry, and the jobs it knows."""
 
 from django.apps import AppConfig
 
@@ -8,3 +8,9 @@ class DangVienConfig(AppConfig):
 
     name = "dangvien"
     verbose_name = "Sổ Phát triển Đảng viên"
+
+    def ready(self) -> None:
+        # Models can be imported only once every application is known.
+        from dangvien.actions import jobs, verifying  # noqa: PLC0415
+
+        jobs.register(verifying.KIND, verifying.verify_trail)

@@ -31,6 +31,7 @@ from dangvien.models import (
     TrainingClass,
     User,
 )
+from dangvien.models.account import AppointmentQuerySet
 from dangvien.models.audit import AuditEntryQuerySet
 from dangvien.models.candidate import CandidateQuerySet
 from dangvien.models.job import JobQuerySet
@@ -179,6 +180,11 @@ class Scope:
         return Enrollment.objects.filter(Q(sent_by__in=own) | Q(training_class__organizer__in=own))
 
     @property
+    def sent_enrollments(self) -> EnrollmentQuerySet:
+        """Learners sent from scope, whoever held the class."""
+        return Enrollment.objects.filter(sent_by__in=self.organizations)
+
+    @property
     def decisions(self) -> QuerySet[Decision]:
         """Decisions issued in scope, and those about its members."""
         own = self.organizations
@@ -202,8 +208,18 @@ class Scope:
         return found
 
     @property
-    def appointments(self) -> QuerySet[Appointment]:
+    def appointments(self) -> AppointmentQuerySet:
         return Appointment.objects.filter(organization__in=self.organizations)
+
+    @property
+    def own_appointments(self) -> AppointmentQuerySet:
+        """The person's own roles, past ones and those of other places too."""
+        return Appointment.objects.filter(user=self.user_id)
+
+    @property
+    def own_account_entries(self) -> AuditEntryQuerySet:
+        """What was done about the person's own account, wherever it is written down."""
+        return AuditEntry.objects.about(User(pk=self.user_id)) if self.user_id else AuditEntry.objects.none()
 
     @property
     def audit_entries(self) -> AuditEntryQuerySet:

@@ -16,6 +16,7 @@ EMPTY = "(trống)"
 """What stands for a value that was not there."""
 
 VERBS: dict[str, str] = {
+    # Coming and going.
     "đăng nhập": "đăng nhập",
     "đăng nhập không được": "thử vào tài khoản của {subject} nhưng sai mật khẩu",
     "đăng xuất": "đăng xuất",
@@ -32,6 +33,7 @@ VERBS: dict[str, str] = {
     "đổi tên, loại hoặc cấp trên": "đổi tên, loại hoặc cấp trên của {place}",
     "đưa tổ chức vào lưu trữ": "đưa {place} vào lưu trữ",
     # The register.
+    "tạo sổ mẫu": "tạo sổ mẫu trong {place}",
     "đưa vào danh sách nguồn": "đưa {subject} vào danh sách nguồn của {place}",
     "ghi giới thiệu": "ghi giới thiệu {subject}",
     "thôi theo dõi": "thôi theo dõi {subject}",
@@ -54,7 +56,7 @@ VERBS: dict[str, str] = {
 """Verb → the rest of the sentence. Besides {subject}, its {type} and {place}, the names of what the entry says."""
 
 ACCOUNT_VERBS = ("mở tài khoản", "cấp lại mật khẩu", "đổi mật khẩu", "khóa tài khoản", "mở lại tài khoản", "phân công",
-                 "thôi phân công")  # fmt: skip
+                 "thôi phân công", "đăng nhập không được")  # fmt: skip
 """Acts about an account itself, as its owner reads them."""
 
 TO_ONESELF = {"phân công": "tự phân công cho mình làm {vai trò} tại {tại}",

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "dangvien.http.ScopeMiddleware",
+    "dangvien.first_password.FirstPasswordMiddleware",
 ]
 ROOT_URLCONF = "dangvien.urls"
 WSGI_APPLICATION = "dangvien.wsgi.application"

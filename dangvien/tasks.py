@@ -22,7 +22,7 @@ def sweep_jobs() -> None:
     jobs.sweep()
 
 
-@worker_ready.connect  # type: ignore[untyped-decorator]
+@worker_ready.connect
 def sweep_at_start(**_: Any) -> None:
     """A worker that starts first looks for what the last one left."""
     jobs.sweep()

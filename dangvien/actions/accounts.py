@@ -47,7 +47,12 @@ def reset_password(*, by: User, user: User) -> str:
     user.set_password(password)
     user.must_change_password = True
     user.save()
-    note(by=by, verb="cấp lại mật khẩu", subject=user, organization=_home(user, by))
+    note(
+        by=by,
+        verb="cấp lại mật khẩu",
+        subject=user,
+        organization=user.first_organization_id or by.first_organization_id,
+    )
     return password
 
 
@@ -57,7 +62,7 @@ def change_own_password(*, user: User, password: str) -> None:
     user.set_password(password)
     user.must_change_password = False
     user.save()
-    note(by=user, verb="đổi mật khẩu", subject=user, organization=_home(user))
+    note(by=user, verb="đổi mật khẩu", subject=user, organization=user.first_organization_id)
 
 
 @transaction.atomic
@@ -67,10 +72,18 @@ def set_active(*, by: User, user: User, active: bool, reason: str) -> None:
         raise Refused.at("", "Không tự khóa tài khoản của mình được. Nhờ quản trị viên khác.")
     if not reason.strip():
         raise Refused.at("reason", "Ghi lý do.")
+    if user.is_active == active:
+        raise Refused.at("", "Tài khoản này đang mở." if active else "Tài khoản này đã khóa từ trước.")
     user.is_active = active
     user.save()
     verb = "mở lại tài khoản" if active else "khóa tài khoản"
-    note(by=by, verb=verb, subject=user, organization=_home(user, by), reason=reason)
+    note(
+        by=by,
+        verb=verb,
+        subject=user,
+        organization=user.first_organization_id or by.first_organization_id,
+        reason=reason,
+    )
 
 
 @transaction.atomic
@@ -150,8 +163,3 @@ def end_appointment(*, by: User, appointment: Appointment, last_day: date, reaso
         reason=reason,
     )
     return locked
-
-
-def _home(*users: User) -> int | None:
-    """The organization in whose audit trail an act about an account is read: that of the first who has one."""
-    return next((home for user in users if (home := user.first_organization_id)), None)

@@ -51,6 +51,6 @@ def verify_trail(job: Job) -> str:
             verb=VERB,
             subject=head,
             organization=job.params["organization"],
-            after={"số dòng": last, "dòng sai": broken[:MOST_NAMED], "số dòng sai": len(broken)},
+            after={"số dòng": last, "số dòng sai": len(broken)} | ({"dòng sai": broken[:MOST_NAMED]} if broken else {}),
         )
     return reverse("nhat-ky")

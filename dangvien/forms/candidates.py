@@ -138,6 +138,16 @@ class CandidateForm(HouseForm):
         """True when a box of the folded part has a mistake or was filled beyond its first value."""
         return any(field.errors for field in self.more_fields)
 
+    def clean_full_name(self) -> str:
+        name = str(self.cleaned_data["full_name"])
+        if not (name.isupper() and " " in name):
+            return name
+        offered = " ".join(word[:1] + word[1:].lower() for word in name.split())
+        typed: Any = self.data
+        self.data = typed = typed.copy()
+        typed["full_name"] = offered
+        raise ValidationError(f"Tên vừa gõ toàn chữ hoa. Ô này đã đổi thành “{offered}”: xem lại rồi bấm Lưu.")
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         name, birth = cleaned.get("full_name"), cleaned.get("birth")
@@ -163,7 +173,7 @@ class CandidateForm(HouseForm):
         else:
             self.add_error(
                 "same_person",
-                ValidationError("Trong sổ đã có người trùng tên và ngày sinh. Xem bảng bên dưới rồi chọn một trả lời."),
+                "Trong sổ đã có người trùng tên và ngày sinh. So hai người trong bảng rồi chọn một trả lời.",
             )
 
     @property

@@ -70,7 +70,7 @@ class DecisionForm(ConfirmedForm):
     number = ReferenceField(
         label="Số quyết định",
         max_length=40,
-        help_text="Gõ như trên giấy, ví dụ 125-QĐ/TU; chỉ gõ 125 thì ký hiệu lấy theo cơ quan ban hành.",
+        help_text="Ví dụ: 125-QĐ/TU, hoặc chỉ gõ 125",
     )
     issued_on = DayField(label="Ngày quyết định")
     signer = TextField(label="Người ký quyết định", required=False, max_length=120)

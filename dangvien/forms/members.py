@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.db.models import F
+from django.db.models.expressions import OrderBy
 
 from dangvien.forms.base import HouseForm
 from dangvien.forms.choices import ANY, CodeField, OrganizationField
@@ -27,11 +29,11 @@ class MemberStatus(models.TextChoices):
     DA_RA = "da_ra", "Đã ra khỏi sổ"
 
 
-SORTS = {
+SORTS: dict[str, tuple[str | OrderBy, ...]] = {
     "ten": ("person__sort_key", "person__birth_date", "pk"),
     "-ten": ("-person__sort_key", "-person__birth_date", "-pk"),
-    "vao_dang": ("admitted_on", "pk"),
-    "-vao_dang": ("-admitted_on", "-pk"),
+    "vao_dang": (F("admitted_on").asc(nulls_last=True), "pk"),
+    "-vao_dang": (F("admitted_on").desc(nulls_last=True), "pk"),
 }
 """How the list can be sorted: the address's word → the columns."""
 

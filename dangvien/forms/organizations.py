@@ -108,20 +108,12 @@ class PlaceForm(ByDecisionForm):
     def __init__(self, *args: Any, parents: list[Option], current: Placement | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.current = current
+        # Only what already stands at the top of the tree may stay there.
+        self.fields["parent"].required = current is None or current.parent_id is not None
         _offer(self, "parent", parents)
         set_choices(self.fields["sector"], [EMPTY, *codes.of("sector").choices])
         set_choices(self.fields["area"], [EMPTY, *codes.of("cell_area").choices])
         self.fields["position"].widget.attrs["size"] = 6
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if "parent" in cleaned and not cleaned["parent"] and self._needs_parent():
-            self.add_error("parent", "Chọn cấp trên.")
-        return cleaned
-
-    def _needs_parent(self) -> bool:
-        """Only what already stood at the top of the tree stays there."""
-        return self.current is None or self.current.parent_id is not None
 
     @property
     def place(self) -> Place:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import date, datetime, time
 from typing import Any, NoReturn
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.utils import timezone
 
 
 class AuditIsAppendOnly(RuntimeError):
@@ -17,6 +19,19 @@ class AuditIsAppendOnly(RuntimeError):
 class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
     def newest_first(self) -> AuditEntryQuerySet:
         return self.order_by("-sequence")
+
+    def between(self, first: date | None, last: date | None) -> AuditEntryQuerySet:
+        """Entries from the first day to the last, both included; a missing day leaves that side open."""
+        found = self
+        if first is not None:
+            found = found.filter(at__gte=timezone.make_aware(datetime.combine(first, time.min)))
+        if last is not None:
+            found = found.filter(at__lte=timezone.make_aware(datetime.combine(last, time.max)))
+        return found
+
+    def about(self, subject: models.Model) -> AuditEntryQuerySet:
+        """Entries whose subject is this row."""
+        return self.filter(subject_type=str(subject._meta.verbose_name), subject_id=str(subject.pk))
 
     def update(self, **kwargs: Any) -> NoReturn:
         raise AuditIsAppendOnly("Nhật ký không được sửa.")

@@ -10,9 +10,8 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from dangvien import codes
 from dangvien.models.movement import Kind, Movement
 from dangvien.models.organization import Organization
-from dangvien.models.person import Person
+from dangvien.models.person import Person, name_holds
 from dangvien.models.training import Enrollment, TrainingClass
-from dangvien.text import search_key
 
 
 class Stage(models.TextChoices):
@@ -66,11 +65,23 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
         admission = Movement.objects.standing().filter(candidate=OuterRef("pk"), kind=Kind.KET_NAP)
         return self.filter(~Exists(admission), closed_on__isnull=True)
 
+    def in_stage(self, stage: str) -> CandidateQuerySet:
+        """Those at one stage of the way; adds `stage`."""
+        return self.with_stage().filter(Q(stage=stage))
+
+    def certified_during(self, first: date | None, last: date) -> CandidateQuerySet:
+        """Those whose newest certificate was issued between two days, both included; adds `certificate_on`."""
+        return self.with_certificate().filter(Q(certificate_on__range=(first or date.min, last)))
+
+    def in_certificate_order(self, *, newest_first: bool = False) -> CandidateQuerySet:
+        """By the day of the newest certificate, those without one last; adds `certificate_on`."""
+        day = F("certificate_on")
+        order = day.desc(nulls_last=True) if newest_first else day.asc(nulls_last=True)
+        return self.with_certificate().order_by(order, "person__sort_key", "pk")
+
     def matching(self, text: str) -> CandidateQuerySet:
-        found = self
-        for word in search_key(text).split():
-            found = found.filter(person__search_key__contains=word)
-        return found
+        """By the words of the name, see `name_holds`."""
+        return self.filter(name_holds(text, "person__search_key"))
 
     def in_name_order(self) -> CandidateQuerySet:
         return self.order_by("person__sort_key", "person__birth_date", "pk")

@@ -9,8 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, Sum
 
 from dangvien.models.movement import Kind, Movement
 from dangvien.models.organization import Organization
-from dangvien.models.person import Person
-from dangvien.text import search_key
+from dangvien.models.person import Person, name_holds
 
 
 class MemberQuerySet(models.QuerySet["Member"]):
@@ -30,11 +29,8 @@ class MemberQuerySet(models.QuerySet["Member"]):
         return self.filter(organization__isnull=True)
 
     def matching(self, text: str) -> MemberQuerySet:
-        """By every word of the name, with or without marks, in any order."""
-        found = self
-        for word in search_key(text).split():
-            found = found.filter(person__search_key__contains=word)
-        return found
+        """By the words of the name, see `name_holds`."""
+        return self.filter(name_holds(text, "person__search_key"))
 
     def in_name_order(self) -> MemberQuerySet:
         return self.order_by("person__sort_key", "person__birth_date", "pk")

@@ -6,14 +6,14 @@ from datetime import date, datetime
 from typing import Any, NoReturn
 
 from django.db import models
-from django.db.models import Case, Q, Sum, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Sum, Value, When
 
 from dangvien.models.organization import Organization
 from dangvien.period import Period
 
 
 class Kind(models.TextChoices):
-    """What a line records (handbook 4.2: rows B1–B3 and C1–C5 of national form 1).
+    """What a line records (rows B1–B3 and C1–C5 of the national form 1, Biểu 1-BTCTW).
 
     A new kind needs a migration: the database computes `sign` and `weight` from this list.
     """
@@ -69,8 +69,14 @@ class MovementQuerySet(models.QuerySet["Movement"]):
         return self.filter(recorded_at__lte=moment)
 
     def standing(self) -> MovementQuerySet:
-        """Lines that count: neither reversed nor reversals."""
-        return self.filter(reverses__isnull=True, reversed_by__isnull=True)
+        """Lines that count: neither reversed nor reversals.
+
+        Asked by the weight: for `reverses IS NULL`, true of nearly every line, SQLite would take that column's unique
+        index and walk the whole ledger for each candidate of a list. And by `NOT EXISTS`: PostgreSQL takes an outer
+        join's `IS NULL` to leave one line, and then loops over the whole ledger for each candidate.
+        """
+        reversals = Movement.objects.filter(reverses=OuterRef("pk"))
+        return self.filter(~Exists(reversals), weight=1)
 
     def headcount(self) -> int:
         return int(self.aggregate(n=Sum("sign", default=0))["n"])
@@ -88,7 +94,7 @@ class MovementQuerySet(models.QuerySet["Movement"]):
 class Movement(models.Model):
     """A line of the ledger.
 
-    `occurred_on` is when it happened in life (for an admission: the day of the ceremony, handbook 2.5), `recorded_at`
+    `occurred_on` is when it happened in life (for an admission: the day of the ceremony), `recorded_at`
     when it was written. A reversal carries the original's day, so it cancels on every date. `weight` (+1, or −1 for a
     reversal) counts lines of a kind; `sign` adds up to the headcount. Both are computed by the database.
     """

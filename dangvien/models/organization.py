@@ -65,6 +65,10 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
             ) SELECT id FROM tree"""  # noqa: S608 - only parameter marks are put in
         return self.filter(pk__in=RawSQL(walk, [*ids, on, on]))
 
+    def known_as(self, keys: Iterable[int]) -> OrganizationQuerySet:
+        """Those with these keys, written into the statement: thousands of parameters would cost more than the count."""
+        return self.filter(pk__in=RawSQL(", ".join(map(str, sorted(map(int, keys)))) or "0", []))
+
     def ever_above(self, organizations: Iterable[int]) -> OrganizationQuerySet:
         """Every organization that is or once was above one of these: whose decisions and classes reach them."""
         ids = sorted(set(organizations)) or [0]
@@ -95,6 +99,12 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
             kind_then=Subquery(then.values("kind")[:1]),
             sector_then=Subquery(then.values("sector")[:1]),
             position_then=Subquery(then.values("position")[:1]),
+        )
+
+    def in_order_on(self, day: date) -> OrganizationQuerySet:
+        """In the official order of a day; adds what `named_on` adds."""
+        return self.named_on(day).order_by(
+            F("position_then").asc(nulls_last=True), F("name_then").asc(nulls_last=True), "code"
         )
 
 
@@ -172,6 +182,12 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
     def in_order(self) -> PlacementQuerySet:
         """The official order: stored position, then name. Organizations are never sorted by the alphabet alone."""
         return self.order_by("position", "name")
+
+    def in_tree_order(self, day: date) -> PlacementQuerySet:
+        """By superior, each in the official order, the tops of the tree first; adds what `with_superior` adds."""
+        return self.with_superior(day).order_by(
+            F("above_position").asc(nulls_first=True), F("above_name").asc(nulls_first=True), "position", "name"
+        )
 
     def with_character(self) -> PlacementQuerySet:
         """Adds `character`: the kind, and for an archive the last kind it had while it worked."""

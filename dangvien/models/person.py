@@ -21,17 +21,26 @@ class BirthPrecision(models.TextChoices):
     YEAR = "nam", "chỉ năm"
 
 
+def name_holds(text: str, key: str = "search_key") -> Q:
+    """Names in which every word of `text` begins a word, with or without marks, in any order.
+
+    "van an" finds Nguyễn Văn An and Lê An Văn, but not every Văn whose letters happen to hold "an". `key` is the way to
+    the person's search key.
+    """
+    found = Q()
+    for word in search_key(text).split():
+        found &= Q((f"{key}__startswith", word)) | Q((f"{key}__contains", f" {word}"))
+    return found
+
+
 class PersonQuerySet(models.QuerySet["Person"]):
     def in_name_order(self) -> PersonQuerySet:
         """Vietnamese roster order: given name first, on every database (stored key)."""
         return self.order_by("sort_key", "birth_date", "pk")
 
     def matching(self, text: str) -> PersonQuerySet:
-        """People whose name holds every word of `text`, with or without marks, in any order."""
-        found = self
-        for word in search_key(text).split():
-            found = found.filter(search_key__contains=word)
-        return found
+        """People by the words of their name, see `name_holds`."""
+        return self.filter(name_holds(text))
 
 
 class Person(models.Model):
@@ -134,6 +143,12 @@ class Standing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} từ {self.since:%d/%m/%Y}"
+
+    @property
+    def summary(self) -> str:
+        """Everything known, in one line: "12/12; Đại học; Trung cấp; Cán bộ, công chức"."""
+        known = (self.general_education_label, self.professional_label, self.theory_label, self.occupation_label)
+        return "; ".join(label for label in known if label)
 
     @property
     def general_education_label(self) -> str:

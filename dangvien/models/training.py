@@ -23,7 +23,7 @@ class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
 
 
 class TrainingClass(models.Model):
-    """A class: "bồi dưỡng nhận thức về Đảng" for candidates, or the one for new members (handbook 3.3)."""
+    """A class: "bồi dưỡng nhận thức về Đảng" for candidates, or the one for new members."""
 
     class Kind(models.TextChoices):
         NHAN_THUC = "nhan_thuc", "Bồi dưỡng nhận thức về Đảng"

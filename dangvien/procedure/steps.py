@@ -1,7 +1,7 @@
 """The way from quần chúng ưu tú to official member: what is recorded of one case so far, and what comes next.
 
-Only the steps this register records; the papers between the certificate and the decision (S06–S16 in docs/glossary.md) are
-kept in the paper file.
+Only the steps this register records; the papers between the certificate and the decision (S06–S16 in docs/glossary.md)
+are kept in the paper file.
 """
 
 from __future__ import annotations

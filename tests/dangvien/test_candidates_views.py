@@ -216,6 +216,16 @@ class TestAdding:
         assert mistakes(as_an.post(ADD, sent)) == {at: [sentence]}
         assert not Person.objects.exists()
 
+    def test_a_name_in_capitals_is_offered_in_small_letters_and_never_changed_silently(self, typed, as_an):
+        answer = as_an.post(ADD, {**typed, "full_name": "NGUYỄN THỊ MỚI"})
+
+        assert mistakes(answer) == {
+            "full_name": ["Tên vừa gõ toàn chữ hoa. Ô này đã đổi thành “Nguyễn Thị Mới”: xem lại rồi bấm Lưu."]
+        }
+        assert page_of(answer).all("input", name="full_name")[0].attributes["value"] == "Nguyễn Thị Mới"
+        assert len([box for box in page_of(answer).all("input", name="bodies") if "checked" in box.attributes]) == 2
+        assert not Person.objects.exists()
+
     def test_a_cell_that_did_not_exist_that_day_is_refused(self, world, typed, as_an):
         sent = {**typed, "cell": world.a3.pk, "opened_on": "1/6/2022"}
 
@@ -246,73 +256,6 @@ class TestAdding:
         for other in (as_giang, as_dung):
             assert other.get(ADD).status_code == 403
             assert other.post(ADD, typed).status_code == 403
-
-
-class TestLookAlikes:
-    """Somebody of the same name and birth in scope: the two are shown side by side and a person decides."""
-
-    @pytest.fixture
-    def known(self, world):
-        found = factories.candidate(world.a2, "Nguyễn Thị Mơi", birth=date(2001, 2, 3))
-        Candidate.objects.filter(pk=found.pk).update(closed_on=date(2024, 1, 1), close_reason="Chuyển đi")
-        return found.person
-
-    @pytest.fixture
-    def typed(self, world):
-        return {
-            "full_name": "Nguyễn Thị Mới",
-            "birth": "2001",
-            "gender": "nu",
-            "cell": world.a1.pk,
-            "source": "nong_thon",
-            "opened_on": "1/6/2024",
-        }
-
-    def test_both_are_shown_before_anything_is_saved(self, known, typed, as_an):
-        answer = as_an.post(ADD, typed)
-
-        assert set(mistakes(answer)) == {"same_person"}
-        assert "Cùng một người?" in page_of(answer).texts("h2")
-        assert heads(answer) == ["Nguyễn Thị Mới đang nhập", "Nguyễn Thị Mơi đã có trong sổ"]
-        assert Candidate.objects.count() == 1
-
-    def test_told_apart_a_new_person_is_entered(self, known, typed, as_an):
-        assert as_an.post(ADD, {**typed, "same_person": "khac"}).status_code == 302
-        assert Person.objects.count() == 2
-
-    def test_the_known_person_is_followed_again(self, world, known, typed, as_an):
-        assert as_an.post(ADD, {**typed, "same_person": known.pk}).status_code == 302
-
-        assert Person.objects.get() == known
-        assert Candidate.objects.get(closed_on__isnull=True).organization == world.a1
-        assert Person.objects.get().full_name == "Nguyễn Thị Mơi"
-
-    def test_a_member_is_not_followed(self, world, typed, as_an):
-        member = factories.member(world.a1, "Nguyễn Thị Mới")
-        sent = {**typed, "birth": "8/3/1995"}
-
-        assert set(mistakes(as_an.post(ADD, sent))) == {"same_person"}
-        assert mistakes(as_an.post(ADD, {**sent, "same_person": member.person_id})) == {
-            "full_name": ["Nguyễn Thị Mới đang là đảng viên."]
-        }
-
-    def test_an_answer_that_was_not_offered_is_none(self, world, known, typed, as_an):
-        other = factories.person("Không Liên Quan")
-
-        assert set(mistakes(as_an.post(ADD, {**typed, "same_person": other.pk}))) == {"same_person"}
-
-    def test_somebody_of_another_ward_is_not_shown(self, world, typed, as_an):
-        factories.candidate(world.b1, "Nguyễn Thị Mới", birth=date(2001, 2, 3))
-
-        assert as_an.post(ADD, typed).status_code == 302
-
-    def test_the_second_sending_of_the_same_form_meets_its_own_outcome(self, typed, as_an):
-        sent = {**typed, "token": token_of(as_an, ADD)}
-
-        first, second = (as_an.post(ADD, sent) for _ in range(2))
-
-        assert first.url == second.url
-        assert Person.objects.count() == 1
 
 
 class TestIntroduction:

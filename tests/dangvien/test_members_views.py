@@ -48,6 +48,15 @@ def test_the_list_can_be_narrowed_and_sorted(ward, as_an, asked, names):
     assert heads(as_an.get(f"{LIST}?{asked}")) == names
 
 
+def test_members_without_a_day_of_admission_come_last_either_way(ward, as_an):
+    unknown = factories.member(ward.a1, "Không Rõ Ngày")
+    unknown.admitted_on = unknown.official_on = None
+    unknown.save()
+
+    for order in ("vao_dang", "-vao_dang"):
+        assert heads(as_an.get(f"{LIST}?xep={order}"))[-1] == "Không Rõ Ngày"
+
+
 def test_the_list_can_be_narrowed_to_a_subtree(ward, as_chi):
     assert heads(as_chi.get(f"{LIST}?to_chuc={ward.ward_a.pk}&trang_thai=du_bi")) == ["Phạm Bá Ân", "Đặng Thị Hòa"]
     assert heads(as_chi.get(f"{LIST}?to_chuc={ward.b1.pk}")) == ["Nguyễn Văn Ba"]

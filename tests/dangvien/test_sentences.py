@@ -31,18 +31,19 @@ NAMES = {7: "Đảng bộ Phường 1", 8: "Đảng bộ Phường 2"}
 
 
 def verbs_in(source: str) -> set[str]:
-    """Every text given as `verb=` and every constant VERB in a source."""
+    """Every text a source gives to `note` as `verb=`, straight or by a name."""
     given: list[ast.expr] = []
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.keyword) and node.arg == "verb":
-            given.append(node.value)
-        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            given += [node.value] if node.targets[0].id in ("verb", "VERB") else []
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "note":
+            given += [keyword.value for keyword in node.keywords if keyword.arg == "verb"]
+        elif isinstance(node, ast.Assign) and isinstance(node.value, (ast.Constant, ast.IfExp)):
+            named = {target.id for target in node.targets if isinstance(target, ast.Name)}
+            given += [node.value] if named & {"verb", "VERB"} else []
     parts = [part.value for value in given for part in ast.walk(value) if isinstance(part, ast.Constant)]
     return {part for part in parts if isinstance(part, str)}
 
 
-SOURCES = [*(ROOT / "dangvien" / "actions").glob("*.py"), *(ROOT / "reports").rglob("*.py")]
+SOURCES = [path for package in ("dangvien", "reports") for path in (ROOT / package).rglob("*.py")]
 USED = set().union(*(verbs_in(path.read_text(encoding="utf-8")) for path in SOURCES))
 
 
