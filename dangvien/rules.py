@@ -75,6 +75,20 @@ class Rule(Generic[T]):
 
 
 @dataclass(frozen=True)
+class RuleName:
+    """How people call a rule, the unit of its value, and words for values that are codes."""
+
+    label: str
+    unit: str
+    words: Mapping[str, str]
+
+    def written(self, value: object) -> str:
+        """A value in words: "12 tháng", "trung học cơ sở"."""
+        text = self.words.get(str(value), str(value))
+        return f"{text} {self.unit}" if self.unit else text
+
+
+@dataclass(frozen=True)
 class Era:
     """A stretch of time under one main text. `certainty` is certain, probable or uncertain."""
 
@@ -189,11 +203,25 @@ def eras() -> tuple[Era, ...]:
 
 
 @cache
+def names() -> Mapping[str, RuleName]:
+    """What people call each rule. Raises RuleFileError when a rule has no name or a name no rule."""
+
+    def read(content: dict[str, Any]) -> dict[str, RuleName]:
+        if differing := sorted(RULE_TYPES.keys() ^ content.keys()):
+            raise ValueError(f"names and rules differ: {', '.join(differing)}")
+        return {
+            name: RuleName(line["label"], line.get("unit", ""), line.get("words", {})) for name, line in content.items()
+        }
+
+    return _in_file("names.toml", read)
+
+
+@cache
 def values() -> Mapping[str, tuple[Rule[Any], ...]]:
     """For every rule its values in the order of time. Raises RuleFileError for a rule missing, unknown or twice."""
     found: dict[str, tuple[Rule[Any], ...]] = {}
     for path in sorted(FOLDER.glob("*.toml")):
-        if path.name in {"documents.toml", "eras.toml", "terms.toml"}:
+        if path.name in {"documents.toml", "eras.toml", "names.toml", "terms.toml"}:
             continue
         for name, history in _in_file(path.name, _histories).items():
             if name in found:

@@ -19,6 +19,7 @@ HELP_PAGES = {
     "bao-cao": "Báo cáo",
     "in-va-chot": "In và chốt số liệu",
     "tai-khoan": "Tài khoản và mật khẩu",
+    "can-cu": "Căn cứ, quy định",
     "nhat-ky": "Nhật ký",
     "danh-muc": "Danh mục",
     "ban-phim": "Dùng bàn phím",

@@ -1,0 +1,12 @@
+"""The day whose regulations are asked for."""
+
+from __future__ import annotations
+
+from dangvien.forms.fields import DayField
+from dangvien.forms.filtering import FilterForm
+
+
+class DayForm(FilterForm):
+    """One day; empty means today."""
+
+    ngay = DayField(label="Quy định có hiệu lực vào ngày", noun="ngày", required=False)
