@@ -15,7 +15,7 @@ from dangvien.procedure.places import Option, named_options
 from dangvien.scope import Scope
 from dangvien.text import day_full
 from reports.definition import OrganizationRows, Report
-from reports.engine.question import TREE, Question
+from reports.engine.question import SHEET, TREE, Question
 
 
 class QuestionForm(forms.Form):
@@ -37,12 +37,12 @@ class QuestionForm(forms.Form):
         if report.as_of_day:
             del self.fields["tu"]
             self.fields["den"].label = "Tính đến ngày"
-        options = [*report.options, *([TREE] if isinstance(report.rows, OrganizationRows) else [])]
+        options = [*report.options, *([TREE] if isinstance(report.rows, OrganizationRows) else []), SHEET]
         for option in options:
             self.fields[option.code] = forms.ChoiceField(
                 label=option.label,
                 choices=option.values,
-                initial=option.default,
+                initial=report.sheet.value if option is SHEET else option.default,
                 required=False,
                 error_messages={"invalid_choice": f"{option.label}: chọn một mục trong danh sách."},
             )
@@ -75,6 +75,7 @@ class QuestionForm(forms.Form):
             period=data["period"],
             choices=self.report.chosen(chosen),
             tree=data.get(TREE.code) or TREE.default,
+            sheet=data.get(SHEET.code) or "",
         )
 
 
@@ -91,6 +92,7 @@ def address_of(question: Question) -> str:
     pairs |= question.choices
     if isinstance(question.report.rows, OrganizationRows):
         pairs[TREE.code] = question.tree
+    pairs[SHEET.code] = question.sheet_code
     return urlencode(pairs)
 
 

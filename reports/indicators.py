@@ -85,9 +85,7 @@ TRAINED_RESIDENTIAL = Indicator(
     "hoc_lop_khu_dan_cu",
     "Quần chúng ở địa bàn khu dân cư tham gia lớp bồi dưỡng",
     "người",
-    lambda scope, period, choices: TRAINED.lines(scope, period, choices).filter(
-        sent_by__in=_residential(period.last)
-    ),
+    lambda scope, period, choices: TRAINED.lines(scope, period, choices).filter(sent_by__in=_residential(period.last)),
     place="sent_by",
     item="person",
     day=lambda choices: "training_class__starts_on",

@@ -19,7 +19,7 @@ from reports.catalog import by_code
 from reports.definition import Report
 from reports.engine.computing import compute
 from reports.engine.listing import entries
-from reports.engine.question import TREE, Question
+from reports.engine.question import SHEET, TREE, Question
 from reports.models import Issue
 from reports.table import Cell, Row, Table, evidence_to_json
 
@@ -40,7 +40,7 @@ def freeze(*, by: User, question: Question, reason: str = "") -> Issue:
         organization=question.organization,
         first=question.period.first,
         last=question.period.last,
-        options={**question.choices, TREE.code: question.tree},
+        options=table.options,
         table=table.to_json(),
         evidence=evidence_to_json(table.evidence),
         digest=table.digest(),
@@ -138,7 +138,7 @@ def _cell(table: Table, row: Row | None, column: str) -> Cell | None:
 def question_of(issue: Issue, scope: Scope) -> Question:
     """The question an issue answered, asked again within a scope."""
     options: dict[str, Any] = dict(issue.options)
-    tree = options.pop(TREE.code, "luc_do")
+    tree, sheet = options.pop(TREE.code, TREE.default), options.pop(SHEET.code, "")
     report = by_code(issue.report)
     return Question(
         report=report,
@@ -147,4 +147,5 @@ def question_of(issue: Issue, scope: Scope) -> Question:
         period=Period(issue.first, issue.last),
         choices=report.chosen(options),
         tree=tree,
+        sheet=sheet,
     )

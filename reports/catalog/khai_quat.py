@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dangvien.models import OrganizationKind
 from dangvien.models.organization import GRASSROOTS
-from reports.definition import Column, CriteriaRows, Criterion, Partition, Report
+from reports.definition import Column, CriteriaRows, Criterion, Partition, Report, Sheet
 from reports.indicators import (
     LOCALITIES,
     LOCALITIES_WITH_CELL,
@@ -62,6 +62,7 @@ REPORT = Report(
     basis="Hướng dẫn số 12-HD/BTCTW, ngày 18/01/2022 của Ban Tổ chức Trung ương",
     purpose="Số tổ chức cơ sở đảng, chi bộ và đảng viên vào một ngày, cho phần mở đầu báo cáo.",
     as_of_day=True,
+    sheet=Sheet.DOCUMENT,
     rows=CriteriaRows(
         (
             Criterion(

@@ -8,7 +8,7 @@ from dangvien.text import day_short
 from reports.definition import AnyColumn, CriteriaRows, Group, OrganizationRows
 from reports.engine import criteria, organizational, yearly
 from reports.engine.laying import Body
-from reports.engine.question import TREE, Question
+from reports.engine.question import SHEET, TREE, Question
 from reports.table import HeaderCell, Table
 
 
@@ -33,9 +33,9 @@ def compute(question: Question, *, with_evidence: bool = False) -> Table:
         total=body.total,
         notes=(*body.notes, *_option_notes(question)),
         checks=body.checks,
-        sheet=report.sheet.value,
+        sheet=question.sheet_code,
         landscape=report.landscape,
-        options={**question.choices, TREE.code: question.tree},
+        options={**question.choices, TREE.code: question.tree, SHEET.code: question.sheet_code},
         evidence=body.evidence,
     )
 

@@ -9,10 +9,10 @@ from functools import cached_property
 from django.db.models import Exists, OuterRef, Q
 
 from dangvien.models import Organization, Placement
-from dangvien.models.organization import OrganizationQuerySet
+from dangvien.models.organization import Named, OrganizationQuerySet
 from dangvien.period import Period
 from dangvien.scope import Scope
-from reports.definition import Choices, Option, Report
+from reports.definition import Choices, Option, Report, Sheet
 
 TREE = Option(
     "cay",
@@ -20,6 +20,17 @@ TREE = Option(
     (("luc_do", "lúc đó (ngày cuối kỳ)"), ("hien_nay", "hiện nay")),
 )
 """Whether past events are shown in the tree of the period's last day or rolled up into today's organizations."""
+
+SHEET = Option(
+    "the_thuc",
+    "Thể thức in",
+    (
+        (Sheet.APPENDIX.value, "phụ lục kèm theo báo cáo"),
+        (Sheet.DOCUMENT.value, "văn bản có tiêu đề, nơi nhận, chữ ký"),
+    ),
+    noted=False,
+)
+"""How the printed page begins and ends; each report has its usual one."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +43,12 @@ class Question:
     period: Period
     choices: Choices = field(default_factory=dict)
     tree: str = "luc_do"
+    sheet: str = ""
+
+    @property
+    def sheet_code(self) -> str:
+        """The form of the printed page: the reader's wish, or the report's usual one."""
+        return self.sheet or self.report.sheet.value
 
     @property
     def tree_day(self) -> date:
@@ -51,21 +68,21 @@ class Question:
 
     def area(self) -> OrganizationQuerySet:
         """The organizations whose lines count, as `area_keys` has them."""
-        return Organization.objects.known_as(self.area_keys)
+        return Organization.objects.known_as(lambda: self.area_keys)
 
     @cached_property
     def area_keys(self) -> frozenset[int]:
         """The subtree asked for, never beyond the scope. Walked once for a question: every count then names its keys.
 
-        Of a past tree, what today stands elsewhere belongs to others' scopes and is left out. Two kinds are kept so that
-        their lines are not lost in silence: what stands nowhere today (ended without being archived, which `reconcile`
-        reports), and what hangs below today but had no place that day (its lines, if any, turn a check red).
+        Of a past tree, what stands elsewhere today belongs to others' scopes and is left out. Two kinds are kept so
+        that their lines are not lost in silence: what stands nowhere today (it ended without an archive, `reconcile`
+        says so), and what hangs below today but had no place that day (its lines, if any, turn a check red).
         """
         today, then = self.scope.today, self.area_day
         below = Organization.objects.under([self.organization.pk], on=then)
         if then == today:
             return _keys(below)
-        seen = Q(pk__in=self.scope.organizations.values("pk")) | _placed_nowhere_on(today)
+        seen = Q(pk__in=Named(lambda: self.scope.keys)) | _placed_nowhere_on(today)
         younger = Organization.objects.under([self.organization.pk], on=today).filter(_placed_nowhere_on(then))
         return _keys(below.filter(seen)) | _keys(younger)
 
@@ -93,6 +110,6 @@ class AreaScope(Scope):
 
     question: Question
 
-    @property
-    def organizations(self) -> OrganizationQuerySet:
-        return self.question.area()
+    @cached_property
+    def keys(self) -> frozenset[int]:
+        return self.question.area_keys

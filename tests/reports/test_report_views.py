@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
+from docx import Document
 
 from dangvien.actions import jobs
 from dangvien.actions.correction import reverse as reverse_line
@@ -275,3 +278,21 @@ def test_a_missing_font_is_told_and_the_numbers_stay(board, settings, tmp_path):
     page = board.get(reverse("bao-cao-da-chot", args=[issue.pk])).content.decode()
     assert "Chưa in được" in page
     assert ">1.703</a>" in page
+
+
+@pytest.mark.parametrize(
+    ("slug", "asked", "sheet"),
+    [(R01, {}, "phu_luc"), (R01, {"the_thuc": "van_ban"}, "van_ban"), ("khai-quat", {}, "van_ban")],
+)
+def test_the_printed_page_is_an_appendix_or_a_document_of_its_own(board, slug, asked, sheet):
+    freeze(board, slug, **asked)
+    issue = Issue.objects.get()
+    jobs.run(str(issue.job_id))
+
+    assert issue.table["sheet"] == issue.options["the_thuc"] == sheet
+    file = issue.files.get(format="docx")
+    with (Path(settings.MEDIA_ROOT) / file.path).open("rb") as stored:
+        text = "".join(part for part in Document(stored).element.body.itertext())
+    assert ("Nơi nhận" in text) == (sheet == "van_ban")
+    assert ("PHỤ LỤC" in text) == (sheet == "phu_luc")
+    assert "Không có gì thay đổi" in board.get(reverse("bao-cao-so-voi-nay", args=[issue.pk])).content.decode()

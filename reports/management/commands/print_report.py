@@ -18,7 +18,7 @@ from dangvien.scope import Scope
 from reports.catalog import by_code, reports
 from reports.definition import Report
 from reports.engine.computing import compute
-from reports.engine.question import TREE, Question
+from reports.engine.question import SHEET, TREE, Question
 from reports.jobs import store
 from reports.papers import paper_for
 from reports.render import RENDERERS
@@ -44,6 +44,7 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=sorted(RENDERERS), default="json", help="dạng tệp")
         parser.add_argument("--output", type=Path, help="tệp ghi ra; bỏ trống thì ghi ra màn hình")
         parser.add_argument("--tree", choices=[value for value, _ in TREE.values], default=TREE.default)
+        parser.add_argument("--sheet", choices=[value for value, _ in SHEET.values], help="thể thức trang in")
         parser.add_argument("--option", action="append", default=[], help="lựa chọn của báo cáo, dạng mã=giá_trị")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -77,7 +78,7 @@ class Command(BaseCommand):
         if options["first"] is None and not report.as_of_day:
             raise CommandError(f"Báo cáo {report.code} cần ngày đầu kỳ (--from).")
         scope = Scope.whole(organization, [Permission.VIEW_REPORTS])
-        return Question(report, scope, organization, period, choices, options["tree"])
+        return Question(report, scope, organization, period, choices, options["tree"], options["sheet"] or "")
 
     def _report(self, code: str) -> Report:
         try:
