@@ -126,9 +126,7 @@ class ReferenceAdmin(_ModelAdmin):
         known = cast(Request, request)
         page = page_of(known, self.get_queryset(request))
         places = places_of([row.organization_id for row in page], known.scope.today)
-        lines = [
-            (row, (*self.cells(row, str(places.get(row.organization_id, ""))), *_holds(row))) for row in page
-        ]
+        lines = [(row, (*self.cells(row, str(places.get(row.organization_id, ""))), *_holds(row))) for row in page]
         context = {
             "title": upper_first(str(self.opts.verbose_name_plural)),
             "headers": (*self.headers, "Từ ngày", "Đến hết ngày"),
@@ -146,9 +144,7 @@ class ReferenceAdmin(_ModelAdmin):
             raise Http404
         return super().change_view(request, str(object_id), form_url, extra_context)
 
-    def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
-    ) -> type[_ModelForm]:
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> type[_ModelForm]:
         made = super().get_form(request, obj, change, **kwargs)
         return type(made.__name__, (made,), {"scope": cast(Request, request).scope})
 

@@ -11,6 +11,6 @@ class DangVienConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only once every application is known.
-        from dangvien.actions import jobs, verifying  # noqa: PLC0415
+        from dangvien.actions import jobs, verifying
 
         jobs.register(verifying.KIND, verifying.verify_trail)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from functools import wraps
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from typing import Any, Concatenate, ParamSpec, cast
 
 from django.conf import settings
@@ -57,13 +57,22 @@ class ScopeMiddleware:
 def client_address(request: HttpRequest) -> str:
     """The address a request came from; behind a proxy we trust, the one that proxy says it heard from."""
     direct = str(request.META.get("REMOTE_ADDR", ""))
-    if direct not in settings.TRUSTED_PROXY:
+    if not _is_trusted(direct):
         return direct
     heard = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")[-1].strip()
     try:
         return str(ip_address(heard))
     except ValueError:
         return direct
+
+
+def _is_trusted(address: str) -> bool:
+    """Whether an address lies in one of the networks of TRUSTED_PROXY."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return False
+    return any(known in ip_network(network) for network in settings.TRUSTED_PROXY)
 
 
 def requires(permission: Permission) -> Callable[[View[P]], View[P]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.timezone import localdate
@@ -37,7 +38,7 @@ from dangvien.models.candidate import CandidateQuerySet
 from dangvien.models.job import JobQuerySet
 from dangvien.models.member import MemberQuerySet
 from dangvien.models.movement import MovementQuerySet
-from dangvien.models.organization import COMMITTEES, OrganizationQuerySet, PlacementQuerySet
+from dangvien.models.organization import COMMITTEES, Named, OrganizationQuerySet, PlacementQuerySet
 from dangvien.models.person import PersonQuerySet
 from dangvien.models.training import EnrollmentQuerySet, TrainingClassQuerySet
 from dangvien.permissions import Permission
@@ -81,6 +82,8 @@ class Scope:
     def limited_to(self, permission: Permission) -> Scope:
         """The same person, only where they hold `permission`."""
         kept = tuple(item for item in self.holdings if permission in item.permissions)
+        if kept == self.holdings:
+            return self
         return Scope(self.user_id, kept, self.today)
 
     def within(self, organization: Organization) -> Scope:
@@ -101,9 +104,23 @@ class Scope:
 
     # The doors. One for each model that leads to an organization or a person.
 
+    @cached_property
+    def keys(self) -> frozenset[int]:
+        """The organizations in scope, walked once: every door then names them, which both databases plan well."""
+        if not self.holdings:
+            return frozenset()
+        return frozenset(Organization.objects.under(self.roots, on=self.today).values_list("pk", flat=True))
+
     @property
     def organizations(self) -> OrganizationQuerySet:
-        return Organization.objects.under(self.roots, on=self.today)
+        return Organization.objects.known_as(lambda: self.keys)
+
+    def _in(self, *paths: str) -> Q:
+        """Rows one of whose organizations, at the end of these paths, is in scope."""
+        found = Q()
+        for path in paths:
+            found |= Q((f"{path}__in", Named(lambda: self.keys)))
+        return found
 
     @property
     def reporting_organizations(self) -> OrganizationQuerySet:
@@ -123,42 +140,46 @@ class Scope:
     @property
     def placements(self) -> PlacementQuerySet:
         """All placements, past ones too, of the organizations in scope."""
-        return Placement.objects.filter(organization__in=self.organizations)
+        return Placement.objects.filter(self._in("organization"))
 
     @property
     def localities(self) -> QuerySet[Locality]:
-        return Locality.objects.filter(organization__in=self.organizations)
+        return Locality.objects.filter(self._in("organization"))
 
     @property
     def letterheads(self) -> QuerySet[Letterhead]:
-        return Letterhead.objects.filter(organization__in=self.organizations)
+        return Letterhead.objects.filter(self._in("organization"))
 
     @property
     def members(self) -> MemberQuerySet:
         """Members where they are now; those who left stay with the organization of their last line."""
-        own = self.organizations
         lines = Movement.objects.filter(member=OuterRef("pk")).order_by("-occurred_on", "-pk")
         return Member.objects.alias(last_place=Subquery(lines.values("organization")[:1])).filter(
-            Q(organization__in=own) | Q(organization__isnull=True, last_place__in=own)
+            self._in("organization") | Q(organization__isnull=True) & self._in("last_place")
         )
+
+    @property
+    def present_members(self) -> MemberQuerySet:
+        """Members in the register today: `members` without those who left, and without a look at the ledger."""
+        return Member.objects.filter(self._in("organization"))
 
     @property
     def movements(self) -> MovementQuerySet:
         """Lines of the ledger, visible where they happened."""
-        return Movement.objects.filter(organization__in=self.organizations)
+        return Movement.objects.filter(self._in("organization"))
 
     @property
     def candidates(self) -> CandidateQuerySet:
-        return Candidate.objects.filter(organization__in=self.organizations)
+        return Candidate.objects.filter(self._in("organization"))
 
     @property
     def people(self) -> PersonQuerySet:
         """People who are members, candidates or learners in scope."""
-        own = self.organizations
+        here = self._in("organization")
         return Person.objects.filter(
-            Exists(Member.objects.filter(person=OuterRef("pk"), organization__in=own))
-            | Exists(Candidate.objects.filter(person=OuterRef("pk"), organization__in=own))
-            | Exists(Enrollment.objects.filter(person=OuterRef("pk"), sent_by__in=own))
+            Exists(Member.objects.filter(here, person=OuterRef("pk")))
+            | Exists(Candidate.objects.filter(here, person=OuterRef("pk")))
+            | Exists(Enrollment.objects.filter(self._in("sent_by"), person=OuterRef("pk")))
         )
 
     def member_keys_of_people(self, people: Iterable[int]) -> dict[int, int]:
@@ -168,28 +189,24 @@ class Scope:
     @property
     def classes(self) -> TrainingClassQuerySet:
         """Classes opened in scope or above it (to send people there), and others with learners sent from it."""
-        sent = Enrollment.objects.filter(training_class=OuterRef("pk"), sent_by__in=self.organizations)
-        return TrainingClass.objects.filter(
-            Q(organizer__in=self.organizations) | Q(organizer__in=self.superiors) | Exists(sent)
-        )
+        sent = Enrollment.objects.filter(self._in("sent_by"), training_class=OuterRef("pk"))
+        return TrainingClass.objects.filter(self._in("organizer") | Q(organizer__in=self.superiors) | Exists(sent))
 
     @property
     def enrollments(self) -> EnrollmentQuerySet:
         """Learners sent from scope, and all learners of the classes that were opened in it."""
-        own = self.organizations
-        return Enrollment.objects.filter(Q(sent_by__in=own) | Q(training_class__organizer__in=own))
+        return Enrollment.objects.filter(self._in("sent_by", "training_class__organizer"))
 
     @property
     def sent_enrollments(self) -> EnrollmentQuerySet:
         """Learners sent from scope, whoever held the class."""
-        return Enrollment.objects.filter(sent_by__in=self.organizations)
+        return Enrollment.objects.filter(self._in("sent_by"))
 
     @property
     def decisions(self) -> QuerySet[Decision]:
         """Decisions issued in scope, and those about its members."""
-        own = self.organizations
-        about = Movement.objects.filter(decision=OuterRef("pk"), organization__in=own)
-        return Decision.objects.filter(Q(issuer__in=own) | Exists(about))
+        about = Movement.objects.filter(self._in("organization"), decision=OuterRef("pk"))
+        return Decision.objects.filter(self._in("issuer") | Exists(about))
 
     @property
     def jobs(self) -> JobQuerySet:
@@ -199,9 +216,9 @@ class Scope:
     @property
     def users(self) -> QuerySet[User]:
         """Accounts all of whose appointments lie in scope; accounts without any, for those who manage accounts."""
-        own = self.organizations
-        inside = Appointment.objects.filter(user=OuterRef("pk"), organization__in=own)
-        outside = Appointment.objects.filter(user=OuterRef("pk")).exclude(organization__in=own)
+        here = self._in("organization")
+        inside = Appointment.objects.filter(here, user=OuterRef("pk"))
+        outside = Appointment.objects.filter(user=OuterRef("pk")).exclude(here)
         found = User.objects.filter(Exists(inside), ~Exists(outside))
         if Permission.MANAGE_ACCOUNTS in self.permissions:
             found |= User.objects.filter(~Exists(Appointment.objects.filter(user=OuterRef("pk"))))
@@ -209,7 +226,7 @@ class Scope:
 
     @property
     def appointments(self) -> AppointmentQuerySet:
-        return Appointment.objects.filter(organization__in=self.organizations)
+        return Appointment.objects.filter(self._in("organization"))
 
     @property
     def own_appointments(self) -> AppointmentQuerySet:
@@ -224,4 +241,4 @@ class Scope:
     @property
     def audit_entries(self) -> AuditEntryQuerySet:
         """What was done about the organizations in scope."""
-        return AuditEntry.objects.filter(organization_id__in=self.organizations.values("pk"))
+        return AuditEntry.objects.filter(self._in("organization_id"))

@@ -203,6 +203,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30.0,
         "options": {"expires": 25},  # without a worker for an hour, one sweep waits at its return and not 120
     },
+    "refresh-statistics": {
+        "task": "dangvien.tasks.refresh_statistics",
+        "schedule": 24 * 60 * 60.0,
+        "options": {"expires": 60 * 60},
+    },
 }
 
 # Logging: to stderr, identifiers only, never names of people -------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Two thin Celery tasks: do a job, and ring again for forgotten ones. All else is in `actions/jobs.py`."""
+"""Thin Celery tasks: do a job, ring again for forgotten ones, look at how the register has grown."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from celery import shared_task
 from celery.signals import worker_ready
 
+from dangvien import planning
 from dangvien.actions import jobs
 
 
@@ -22,7 +23,14 @@ def sweep_jobs() -> None:
     jobs.sweep()
 
 
+@shared_task(name="dangvien.tasks.refresh_statistics", ignore_result=True)
+def refresh_statistics() -> None:
+    """Tell the database how its rows are spread now."""
+    planning.refresh_statistics()
+
+
 @worker_ready.connect
 def sweep_at_start(**_: Any) -> None:
-    """A worker that starts first looks for what the last one left."""
+    """A worker that starts first looks for what the last one left, and at how the register has grown."""
     jobs.sweep()
+    planning.refresh_statistics()

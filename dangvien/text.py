@@ -34,8 +34,6 @@ _NO_MORE_TONES = "0"
 # Letters that do not decompose. Icelandic eth is in rosters where somebody's keyboard had no Đ.
 _FOREIGN = str.maketrans({"ð": "đ", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i"})
 
-_WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
-
 
 def nfc(text: str) -> str:
     """One line of text in one normal form: NFC, single spaces, nothing invisible.
@@ -65,12 +63,6 @@ def search_key(text: str) -> str:
     decomposed = unicodedata.normalize("NFD", nfc(text).lower())
     bare = "".join("d" if char in "đð" else char for char in decomposed if not unicodedata.combining(char))
     return nfc(bare)
-
-
-def given_name(full_name: str) -> str:
-    """The name a person is called by: the last word ("Nguyễn Văn An" -> "An"; a name of one word is its own)."""
-    words = nfc(full_name).split()
-    return words[-1] if words else ""
 
 
 def sort_key(full_name: str, given: str | None = None) -> str:
@@ -121,13 +113,6 @@ def decimal(value: Number, places: int = 1) -> str:
     return f"{round_half_up(value, places):,}".translate(str.maketrans(",.", ".,"))
 
 
-def percent(part: Number, whole: Number, places: int = 1) -> str:
-    """`part` as a share of `whole`, without a space before the sign: "36,9%"; empty when `whole` is zero."""
-    if not whole:
-        return ""
-    return f"{decimal(Fraction(part) * 100 / Fraction(whole), places)}%"
-
-
 def two_digits(count: int) -> str:
     """A count in running text: one to nine take a leading zero ("09 phường"), others as `thousands`."""
     return f"0{count}" if 0 < count < 10 else thousands(count)
@@ -157,11 +142,6 @@ def day_long(day: date) -> str:
 def day_full(day: date) -> str:
     """A day in two, two and four digits, as boxes and tables on the screen show it: 03/05/2012."""
     return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
-
-
-def weekday(day: date) -> str:
-    """The name of the day of the week: "thứ Bảy"."""
-    return _WEEKDAYS[day.weekday()]
 
 
 def lower_first(text: str) -> str:

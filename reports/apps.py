@@ -11,10 +11,10 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models must be loaded before these can be imported: the one place for imports inside a function.
-        from dangvien.actions.jobs import register  # noqa: PLC0415
-        from reports.catalog import reports  # noqa: PLC0415
-        from reports.issuing import PRINT_JOB  # noqa: PLC0415
-        from reports.jobs import print_issue  # noqa: PLC0415
+        from dangvien.actions.jobs import register
+        from reports.catalog import reports
+        from reports.issuing import PRINT_JOB
+        from reports.jobs import print_issue
 
         register(PRINT_JOB, print_issue)
         reports()

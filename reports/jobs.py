@@ -8,7 +8,6 @@ import tempfile
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
 from django.urls import reverse
 
 from dangvien.actions.jobs import JobFailed
@@ -53,12 +52,11 @@ def _make(issue: Issue, wanted: IssueFile.Format, table: Table) -> None:
     digest = hashlib.sha256(content).hexdigest()
     relative = Path("bao-cao") / f"{digest}.{wanted.value}"
     store(Path(settings.MEDIA_ROOT) / relative, content)
-    with transaction.atomic():
-        IssueFile.objects.get_or_create(
-            issue=issue,
-            format=wanted,
-            defaults={"path": str(relative), "size": len(content), "digest": digest},
-        )
+    IssueFile.objects.get_or_create(
+        issue=issue,
+        format=wanted,
+        defaults={"path": str(relative), "size": len(content), "digest": digest},
+    )
 
 
 def store(path: Path, content: bytes) -> None:

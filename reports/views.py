@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,6 +18,7 @@ from dangvien.http import Request, requires
 from dangvien.permissions import Permission
 from dangvien.procedure.problem import Refused
 from dangvien.views.jobs import state_of
+from dangvien.views.listing import page_of
 from reports import catalog
 from reports.definition import Report, Thing
 from reports.engine.computing import compute
@@ -30,8 +30,6 @@ from reports.models import Issue, IssueFile
 from reports.render import FORMATS, file_name
 from reports.render.html import table_view
 from reports.table import Table
-
-PAGE = 50
 
 
 def _report(slug: str) -> Report:
@@ -92,7 +90,7 @@ def cell(request: Request, slug: str, row: str, column: str) -> HttpResponse:
         raise Http404 from None
     day = question.period.last
     listed = entries(found.thing, found.things, day)
-    page = Paginator(listed, PAGE).get_page(request.GET.get("trang"))
+    page = page_of(request, listed)
     list_opened(
         by=request.user, organization=question.organization, what=f"{report.code} {row} {column}", rows=len(listed)
     )
@@ -147,7 +145,7 @@ def freeze_report(request: Request, slug: str) -> HttpResponse:
 def issues(request: Request) -> HttpResponse:
     """Everything frozen in scope, newest first."""
     found = Issue.objects.within(request.scope).newest_first().select_related("organization", "frozen_by", "job")
-    page = Paginator(found, PAGE).get_page(request.GET.get("trang"))
+    page = page_of(request, found)
     return render(request, "reports/issues.html", {"page": page, "names": _report_names()})
 
 
@@ -205,14 +203,15 @@ def issue_cell(request: Request, pk: UUID, row: str, column: str) -> HttpRespons
     report = catalog.by_code(found.report)
     thing = report.thing_behind(row, column)
     listed = entries(thing, things, found.last)
-    page = Paginator(listed, PAGE).get_page(request.GET.get("trang"))
+    page = page_of(request, listed)
     list_opened(by=request.user, organization=found.organization, what=f"{found} {row} {column}", rows=len(listed))
     links = request.held.member_keys_of_people([entry.pk for entry in page]) if thing is Thing.PERSON else {}
+    table = frozen_table(found)
     context = {
         "issue": found,
         "report": report,
-        "heading": heading_of(frozen_table(found), row),
-        "value": sum(things.values()),
+        "heading": heading_of(table, row),
+        "value": table.cell(row, column).text,
         "column": next(item.header for item in report.leaves if item.code == column),
         "page": page,
         "things": things,

@@ -44,9 +44,7 @@ def reset_password(*, by: User, user: User) -> str:
     if user == by:
         raise Refused.at("", "Mật khẩu của mình thì tự đổi ở trang Đổi mật khẩu, không cấp lại bằng phiếu.")
     password = slip_password()
-    user.set_password(password)
-    user.must_change_password = True
-    user.save()
+    _set_password(user, password, must_change=True)
     note(
         by=by,
         verb="cấp lại mật khẩu",
@@ -59,10 +57,15 @@ def reset_password(*, by: User, user: User) -> str:
 @transaction.atomic
 def change_own_password(*, user: User, password: str) -> None:
     """A person sets their own password; a slip password is thereby used up."""
-    user.set_password(password)
-    user.must_change_password = False
-    user.save()
+    _set_password(user, password, must_change=False)
     note(by=user, verb="đổi mật khẩu", subject=user, organization=user.first_organization_id)
+
+
+def _set_password(user: User, password: str, *, must_change: bool) -> None:
+    # Only these columns: an account that is closed at the same moment stays closed.
+    user.set_password(password)
+    user.must_change_password = must_change
+    user.save(update_fields=("password", "must_change_password"))
 
 
 @transaction.atomic
@@ -72,10 +75,11 @@ def set_active(*, by: User, user: User, active: bool, reason: str) -> None:
         raise Refused.at("", "Không tự khóa tài khoản của mình được. Nhờ quản trị viên khác.")
     if not reason.strip():
         raise Refused.at("reason", "Ghi lý do.")
+    user.refresh_from_db(fields=("is_active",), from_queryset=User.objects.select_for_update())
     if user.is_active == active:
         raise Refused.at("", "Tài khoản này đang mở." if active else "Tài khoản này đã khóa từ trước.")
     user.is_active = active
-    user.save()
+    user.save(update_fields=("is_active",))
     verb = "mở lại tài khoản" if active else "khóa tài khoản"
     note(
         by=by,

@@ -31,7 +31,7 @@ def admit(
     facts = AdmissionFacts(locked, cell, decision.issued_on, ceremony_on)
     refuse_if_any([*decision_problems(decision, today), *admission_problems(facts, today)])
     paper = record_decision(by=by, facts=decision, subject=Decision.Subject.KET_NAP, today=today)
-    member, _ = Member.objects.get_or_create(person=locked.person)
+    member, _ = Member.objects.select_for_update().get_or_create(person=locked.person)
     line = Movement.objects.create(
         member=member,
         organization=cell,

@@ -57,7 +57,7 @@ def note(
         sequence=head.sequence + 1,
         at=_moment(),
         actor_id=by.pk if by else None,
-        actor=f"{by.full_name} ({by.username})" if by else actor,
+        actor=f"{by.full_name} ({by.username})"[:160] if by else actor,
         verb=verb,
         subject_type=str(subject._meta.verbose_name),
         subject_id=str(subject.pk or ""),

@@ -56,10 +56,6 @@ def reverse(*, by: User, line: Movement, reason: str) -> Movement:
     return mend
 
 
-_FROM_OUTSIDE = (Kind.DAU_SO, Kind.CHUYEN_DEN, Kind.PHUC_HOI)
-"""Arrivals that bring their dates of membership with them from another book."""
-
-
 def set_pointers(member: Member) -> None:
     """Set a member's place and dates from the lines that stand; dates that came from another book are kept."""
     lines = list(member.movements.standing().in_order())
@@ -72,7 +68,7 @@ def set_pointers(member: Member) -> None:
         member.admitted_on = admissions[-1]
         member.official_on = recognitions[-1] if recognitions else None
         return
-    if Kind.KET_NAP in written_here and not any(line.kind in _FROM_OUTSIDE for line in lines):
+    if Kind.KET_NAP in written_here and not any(line.kind in Kind.from_outside() for line in lines):
         member.admitted_on = member.official_on = None
     elif recognitions:
         member.official_on = recognitions[-1]

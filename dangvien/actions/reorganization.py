@@ -8,9 +8,10 @@ from datetime import date
 from django.db import transaction
 
 from dangvien.actions.auditing import note
-from dangvien.models import FOREVER, Decision, Locality, Organization, OrganizationKind, Placement, User
+from dangvien.models import FOREVER, Decision, Locality, Movement, Organization, OrganizationKind, Placement, User
+from dangvien.models.organization import CELLS, PlacementQuerySet
 from dangvien.procedure.problem import Problem, Refused, refuse_if_any
-from dangvien.text import day_short
+from dangvien.text import day_short, thousands
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,12 @@ class Place:
 
 
 def place_problems(place: Place, on: date, organization: Organization | None = None) -> list[Problem]:
-    """Reasons against this place: superior not standing that day, a cell as superior, a circle."""
+    """Reasons against this place: superior not standing that day, a cell as superior or above others, a circle."""
     problems = []
+    if organization and place.kind in CELLS and (below := _working_below(organization, on).count()):
+        problems.append(
+            Problem("kind", f"Còn {below} tổ chức trực thuộc; chi bộ không có tổ chức cấp dưới. Chuyển chúng đi trước.")
+        )
     if place.parent is not None:
         above = place.parent.placement_on(on)
         if above is None or above.is_archive:
@@ -97,18 +102,15 @@ def archive(
 ) -> Placement:
     """End an organization's activity: from that day it is kept as an archive under its heir, history and all.
 
-    Refused while organizations still stand under it: they must be moved first.
+    Refused while organizations still stand under it or members in it: they must be moved first.
     """
     current = _open_placement(organization, on)
-    below = Placement.objects.standing_on(on).filter(parent=organization)
-    if below.exists():
-        raise Refused.at(
-            "organization",
-            f"{current.name} còn {below.count()} tổ chức trực thuộc vào ngày {day_short(on)}. Chuyển chúng đi trước.",
-        )
+    problems = _ending_problems(organization, current.name, on)
     above = heir.placement_on(on)
     if above is None or above.is_archive:
-        raise Refused.at("heir", f"{heir.name_on(on)} không hoạt động vào ngày {day_short(on)}. Chọn nơi kế thừa khác.")
+        sentence = f"{heir.name_on(on)} không hoạt động vào ngày {day_short(on)}. Chọn nơi kế thừa khác."
+        problems.append(Problem("heir", sentence))
+    refuse_if_any(problems)
     current.valid_to = on
     current.save()
     kept = Place(
@@ -133,8 +135,31 @@ def archive(
     return placement
 
 
+def _ending_problems(organization: Organization, name: str, on: date) -> list[Problem]:
+    """Reasons against ending an organization on a day: others under it, members in it, lines of its ledger later on."""
+    problems = []
+    if below := _working_below(organization, on).count():
+        sentence = f"{name} còn {below} tổ chức trực thuộc vào ngày {day_short(on)}. Chuyển chúng đi trước."
+        problems.append(Problem("organization", sentence))
+    if members := organization.members.count():
+        sentence = f"{name} còn {thousands(members)} đảng viên. Chuyển đảng viên sang chi bộ khác trước."
+        problems.append(Problem("organization", sentence))
+    elif last := Movement.objects.filter(organization=organization, occurred_on__gte=on).in_order().last():
+        sentence = f"{name} có dòng sổ ngày {day_short(last.occurred_on)}. Ngày lưu trữ phải sau ngày ấy."
+        problems.append(Problem("on", sentence))
+    return problems
+
+
+def _working_below(organization: Organization, on: date) -> PlacementQuerySet:
+    """Where others stand under it on that day or later, archives apart."""
+    working = Placement.objects.exclude(kind=OrganizationKind.LUU_TRU)
+    return working.filter(parent=organization, valid_to__gt=on)
+
+
 def _open_placement(organization: Organization, on: date) -> Placement:
-    current = Placement.objects.select_for_update().get(organization=organization, valid_to=FOREVER)
+    # The identity is locked, not the placement: whoever waited for a placement would find it closed, and none open.
+    Organization.objects.select_for_update().get(pk=organization.pk)
+    current = Placement.objects.get(organization=organization, valid_to=FOREVER)
     if on <= current.valid_from:
         raise Refused.at(
             "on",

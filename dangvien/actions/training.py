@@ -27,7 +27,30 @@ def open_class(
     venue: str,
     decision: Decision | None = None,
 ) -> TrainingClass:
-    """Open a class. Its code serves once; it cannot end before it begins or be held by a body not standing then."""
+    """Open a class, or refuse with every reason."""
+    refuse_if_any(class_problems(code, organizer, starts_on, ends_on))
+    opened = TrainingClass.objects.create(
+        code=code,
+        name=name,
+        kind=kind,
+        organizer=organizer,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        venue=venue,
+        decision=decision,
+    )
+    note(
+        by=by,
+        verb="mở lớp",
+        subject=opened,
+        organization=organizer,
+        after={"mã": code, "từ": starts_on, "đến": ends_on},
+    )
+    return opened
+
+
+def class_problems(code: str, organizer: Organization, starts_on: date, ends_on: date) -> list[Problem]:
+    """Reasons against a class: it ends before it begins, is held by a body not standing then, its code is used."""
     problems = []
     if ends_on < starts_on:
         problems.append(
@@ -47,25 +70,7 @@ def open_class(
         )
     if TrainingClass.objects.filter(code=code).exists():
         problems.append(Problem("code", f"Mã lớp {code} đã có. Đặt mã khác."))
-    refuse_if_any(problems)
-    opened = TrainingClass.objects.create(
-        code=code,
-        name=name,
-        kind=kind,
-        organizer=organizer,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        venue=venue,
-        decision=decision,
-    )
-    note(
-        by=by,
-        verb="mở lớp",
-        subject=opened,
-        organization=organizer,
-        after={"mã": code, "từ": starts_on, "đến": ends_on},
-    )
-    return opened
+    return problems
 
 
 @transaction.atomic
@@ -125,45 +130,49 @@ def result_problems(training_class: TrainingClass, facts: ResultFacts, today: da
                 )
             ]
         return []
-    problems = []
+    return [*_number_problems(enrolled, facts), *_certificate_day_problems(training_class, facts, today)]
+
+
+def _number_problems(enrolled: Enrollment, facts: ResultFacts) -> list[Problem]:
     if not facts.certificate_number:
-        problems.append(Problem("certificate_number", f"{facts.person}: nhập số giấy chứng nhận.", rule="K07"))
-    else:
-        other = (
-            Enrollment.objects.filter(certificate_number=facts.certificate_number)
-            .exclude(pk=enrolled.pk)
-            .select_related("training_class")
-            .first()
+        return [Problem("certificate_number", f"{facts.person}: nhập số giấy chứng nhận.", rule="K07")]
+    others = Enrollment.objects.filter(certificate_number=facts.certificate_number).exclude(pk=enrolled.pk)
+    other = others.select_related("training_class").first()
+    if other is None:
+        return []
+    return [
+        Problem(
+            "certificate_number",
+            f"{facts.person}: số giấy chứng nhận {facts.certificate_number} đã cấp cho người khác "
+            f"(lớp {other.training_class.code}). Kiểm tra lại số.",
+            rule="K43",
         )
-        if other:
-            problems.append(
-                Problem(
-                    "certificate_number",
-                    f"{facts.person}: số giấy chứng nhận {facts.certificate_number} đã cấp cho người khác "
-                    f"(lớp {other.training_class.code}). Kiểm tra lại số.",
-                    rule="K43",
-                )
-            )
+    ]
+
+
+def _certificate_day_problems(training_class: TrainingClass, facts: ResultFacts, today: date) -> list[Problem]:
     if facts.certificate_on is None:
-        problems.append(Problem("certificate_on", f"{facts.person}: nhập ngày cấp giấy chứng nhận.", rule="K07"))
-    elif facts.certificate_on < training_class.ends_on:
-        problems.append(
+        return [Problem("certificate_on", f"{facts.person}: nhập ngày cấp giấy chứng nhận.", rule="K07")]
+    if facts.certificate_on < training_class.ends_on:
+        return [
             Problem(
                 "certificate_on",
                 f"{facts.person}: ngày cấp giấy ({day_short(facts.certificate_on)}) sớm hơn ngày bế giảng "
                 f"({day_short(training_class.ends_on)}). Kiểm tra lại ngày.",
             )
-        )
-    elif facts.certificate_on > today:
-        problems.append(Problem("certificate_on", f"{facts.person}: ngày cấp giấy ở tương lai. Kiểm tra lại ngày."))
-    return problems
+        ]
+    if facts.certificate_on > today:
+        return [Problem("certificate_on", f"{facts.person}: ngày cấp giấy ở tương lai. Kiểm tra lại ngày.")]
+    return []
 
 
 @transaction.atomic
 def record_result(*, by: User, training_class: TrainingClass, facts: ResultFacts, today: date) -> Enrollment:
     """Write one learner's result, or refuse with every reason."""
+    lines = Enrollment.objects.select_for_update()
+    enrollment = lines.filter(training_class=training_class, person=facts.person).first()
     refuse_if_any(result_problems(training_class, facts, today))
-    enrollment = Enrollment.objects.select_for_update().get(training_class=training_class, person=facts.person)
+    assert enrollment is not None  # result_problems has refused this
     before = {"kết quả": enrollment.result, "giấy chứng nhận": enrollment.certificate_number}
     enrollment.result = facts.result
     enrollment.grade = facts.grade

@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from dangvien.forms.base import HouseForm
-from dangvien.forms.choices import ANY, CodeField, OrganizationField
+from dangvien.forms.choices import ANY, CodeField, OrganizationField, offer
 from dangvien.forms.fields import DayField, TextField
 from dangvien.forms.filtering import NameFilterForm
 from dangvien.permissions import ROLE_CHOICES, ROLES
@@ -40,7 +40,7 @@ class AccountFilterForm(NameFilterForm):
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.scope = scope
-        self.offer("to_chuc", subtree_options(scope))
+        self.offer("to_chuc", subtree_options(scope, str(self.data.get("to_chuc", ""))))
 
     def keys(self) -> list[int]:
         """The accounts asked for, by given name; none while the form has a mistake.
@@ -76,9 +76,7 @@ class RoleForm(HouseForm):
 
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["organization"]
-        assert isinstance(field, OrganizationField)
-        field.offer(working_options(scope))
+        offer(self, "organization", working_options(scope))
         self.fields["since"].initial = scope.today
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dangvien.actions.deciding import decision_problems
-from dangvien.forms.choices import OrganizationField
+from dangvien.forms.choices import OrganizationField, offer
 from dangvien.forms.deciding import DecisionForm
 from dangvien.forms.fields import DayField
 from dangvien.models import Candidate, Member
@@ -30,9 +30,7 @@ class AdmissionForm(DecisionForm):
     ) -> None:
         super().__init__(*args, issuers=issuers, **kwargs)
         self.scope, self.candidate = scope, candidate
-        field = self.fields["cell"]
-        assert isinstance(field, OrganizationField)
-        field.offer(cells)
+        offer(self, "cell", cells)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dangvien.forms.fields import DayField
-from dangvien.forms.filtering import FilterForm
+from dangvien.forms.filtering import DayForm
 
 
-class DayForm(FilterForm):
+class BasesForm(DayForm):
     """One day; empty means today."""
 
     ngay = DayField(label="Quy định có hiệu lực vào ngày", noun="ngày", required=False)

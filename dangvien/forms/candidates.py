@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from dangvien import codes
 from dangvien.dates import add_months
 from dangvien.forms.base import HouseForm
-from dangvien.forms.choices import ANY, CodeField, OrganizationField, set_choices
+from dangvien.forms.choices import ANY, EMPTY, CodeField, OrganizationField, offer, set_choices
 from dangvien.forms.fields import DayField, DigitsField, PartialDayField, TextField
 from dangvien.forms.filtering import NameFilterForm
 from dangvien.models import Person
@@ -21,11 +21,14 @@ from dangvien.procedure.lookalikes import birth_columns, lookalikes
 from dangvien.procedure.places import cell_options, subtree_options
 from dangvien.scope import Scope
 
-BY_NAME = {"ten": ("person__sort_key", "person__birth_date", "pk"), "-ten": ("-person__sort_key", "-pk")}
+BY_NAME = {
+    "ten": ("person__sort_key", "person__birth_date", "pk"),
+    "-ten": ("-person__sort_key", "-person__birth_date", "-pk"),
+}
 SORTS = (*BY_NAME, "giay", "-giay")
 """How the list can be sorted, as the address says it: by name or by certificate, either way round."""
 
-SOON, OVER = "sap_het", "het_han"
+VALID, SOON, OVER = "con_han", "sap_het", "het_han"
 
 
 class CandidateFilterForm(NameFilterForm):
@@ -43,7 +46,7 @@ class CandidateFilterForm(NameFilterForm):
     giay = CodeField(
         label="Giấy chứng nhận",
         noun="tình trạng giấy chứng nhận",
-        choices=[(SOON, f"Còn dưới {SOON_MONTHS} tháng"), (OVER, "Đã hết hạn")],
+        choices=[(VALID, "Còn hạn"), (SOON, f"Còn dưới {SOON_MONTHS} tháng"), (OVER, "Đã hết hạn")],
         empty=ANY,
         required=False,
     )
@@ -53,7 +56,7 @@ class CandidateFilterForm(NameFilterForm):
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.scope = scope
-        self.offer("to_chuc", subtree_options(scope))
+        self.offer("to_chuc", subtree_options(scope, str(self.data.get("to_chuc", ""))))
         set_choices(self.fields["nguon"], [ANY, *codes.of("source").choices])
 
     def rows(self) -> CandidateQuerySet:
@@ -70,7 +73,9 @@ class CandidateFilterForm(NameFilterForm):
         if asked["nguon"]:
             found = found.filter(source=asked["nguon"])
         oldest = oldest_valid_certificate(self.scope.today)
-        if asked["giay"] == SOON:
+        if asked["giay"] == VALID:
+            found = found.certified_during(oldest, self.scope.today)
+        elif asked["giay"] == SOON:
             found = found.certified_during(oldest, add_months(oldest, SOON_MONTHS))
         elif asked["giay"] == OVER:
             found = found.certified_during(None, oldest - timedelta(days=1))
@@ -114,10 +119,8 @@ class CandidateForm(HouseForm):
         super().__init__(*args, **kwargs)
         self.scope = scope
         self.alike: list[Person] = []
-        field = self.fields["cell"]
-        assert isinstance(field, OrganizationField)
-        field.offer(cell_options(scope))
-        set_choices(self.fields["source"], [("", "– Chọn –"), *codes.of("source").choices])
+        offer(self, "cell", cell_options(scope))
+        set_choices(self.fields["source"], [EMPTY, *codes.of("source").choices])
         set_choices(self.fields["bodies"], codes.of("introducing_body").choices)
         for name, first in (("ethnicity", "01"), ("religion", "00")):
             set_choices(self.fields[name], codes.of(name).choices)
@@ -213,7 +216,7 @@ class IntroductionForm(HouseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        set_choices(self.fields["body"], [("", "– Chọn –"), *codes.of("introducing_body").choices])
+        set_choices(self.fields["body"], [EMPTY, *codes.of("introducing_body").choices])
         self.fields["resolution"].widget.attrs["size"] = 20
 
 

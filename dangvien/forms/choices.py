@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from dangvien.models import Organization
 from dangvien.procedure.places import Option
@@ -15,11 +18,35 @@ EMPTY = ("", "– Chọn –")
 ANY = ("", "Tất cả")
 
 
+class LongSelect(forms.Select):
+    """The list Django draws, written in one go: one template for each of thousands of lines takes longer than the page.
+
+    Lines and headings as in `choices`; disabled lines and attributes of single lines are not known here.
+    """
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The HTML of the box with the chosen line marked."""
+        chosen = set(self.format_value(value))
+        given = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
+        return format_html("<select{}>{}</select>", given, mark_safe("".join(_lines(self.choices, chosen))))  # noqa: S308
+
+
+def _lines(choices: Iterable[Any], chosen: set[str]) -> Iterator[str]:
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            yield f'<optgroup label="{escape(value)}">{"".join(_lines(label, chosen))}</optgroup>'
+        else:
+            mark = " selected" if str(value) in chosen else ""
+            yield f'<option value="{escape(value)}"{mark}>{escape(label)}</option>'
+
+
 class OrganizationField(forms.ChoiceField):
     """A list of organizations under the headings of their superiors; its value is an Organization or None.
 
     What is not on offer is refused with one sentence, whether it does not exist or lies outside of the scope.
     """
+
+    widget = LongSelect
 
     def __init__(self, *, noun: str = "tổ chức", **kwargs: Any) -> None:
         self.noun = noun
@@ -82,6 +109,13 @@ class CodeField(forms.ChoiceField):
         super().__init__(choices=[*([empty] if empty else []), *choices], **kwargs)
         self.error_messages["required"] = f"Chọn {noun}."
         self.error_messages["invalid_choice"] = f"Chọn {noun} trong danh sách."
+
+
+def offer(form: forms.BaseForm, name: str, options: Iterable[Option], *, empty: tuple[str, str] | None = EMPTY) -> None:
+    """Fill a form's box of organizations."""
+    field = form.fields[name]
+    assert isinstance(field, OrganizationField)
+    field.offer(options, empty=empty)
 
 
 def set_choices(field: forms.Field, choices: Iterable[tuple[str, str]]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from dangvien.forms.base import HouseForm
-from dangvien.forms.choices import ANY, CodeField, OrganizationField
+from dangvien.forms.choices import ANY, CodeField, OrganizationField, offer
 from dangvien.forms.fields import DayField, IntegerField, TextField
 from dangvien.forms.filtering import FilterForm
 from dangvien.models import Candidate, TrainingClass
@@ -61,9 +61,7 @@ class ClassForm(HouseForm):
 
     def __init__(self, *args: Any, organizers: list[Option], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["organizer"]
-        assert isinstance(field, OrganizationField)
-        field.offer(organizers)
+        offer(self, "organizer", organizers)
         self.fields["code"].widget.attrs["size"] = 20
 
 
@@ -84,10 +82,9 @@ class EnrollFilterForm(FilterForm):
         cell = self.cleaned_data["chi_bo"]
         scope = self.scope.within(cell) if cell else self.scope
         return (
-            scope.candidates.with_stage()
-            .in_stage(Stage.THEO_DOI)
+            scope.candidates.in_stage(Stage.THEO_DOI)
             .exclude(person__enrollments__training_class=training_class)
-            .select_related("person")
+            .select_related("person", "organization")
             .in_name_order()
         )
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from dangvien.actions.deciding import DecisionFacts
-from dangvien.forms.choices import OrganizationField
+from dangvien.forms.choices import OrganizationField, offer
 from dangvien.forms.confirming import ConfirmedForm
 from dangvien.forms.fields import DayField, TextField
 from dangvien.models import Organization
@@ -77,14 +77,8 @@ class DecisionForm(ConfirmedForm):
 
     def __init__(self, *args: Any, issuers: list[Option], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.issuer_field.offer(issuers)
+        offer(self, "issuer", issuers)
         self.fields["number"].widget.attrs.update(size=24, autocomplete="off")
-
-    @property
-    def issuer_field(self) -> OrganizationField:
-        field = self.fields["issuer"]
-        assert isinstance(field, OrganizationField)
-        return field
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 
-from dangvien.forms.choices import ANY, OrganizationField
+from dangvien.forms.choices import ANY, offer
 from dangvien.forms.fields import DayField, TextField
 from dangvien.procedure.places import Option
 
@@ -18,9 +19,7 @@ class FilterForm(forms.Form):
 
     def offer(self, name: str, options: list[Option]) -> None:
         """Fill a box of organizations; empty means all."""
-        field = self.fields[name]
-        assert isinstance(field, OrganizationField)
-        field.offer(options, empty=ANY)
+        offer(self, name, options, empty=ANY)
 
     @property
     def params(self) -> dict[str, str]:
@@ -32,6 +31,21 @@ class FilterForm(forms.Form):
     def narrows(self) -> bool:
         """Whether anything was asked, so that there is something to take back; the sort order is not a question."""
         return any(self.data.get(name) for name, field in self.fields.items() if not field.widget.is_hidden)
+
+
+class DayForm(FilterForm):
+    """As of which day something is shown; without one, today."""
+
+    ngay = DayField(label="Xem vào ngày", required=False, noun="ngày xem")
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    @property
+    def day(self) -> date:
+        """The day asked for; today while the form has a mistake."""
+        return (self.cleaned_data.get("ngay") if self.is_valid() else None) or self.today
 
 
 class NameFilterForm(FilterForm):

@@ -30,8 +30,8 @@ class MemberStatus(models.TextChoices):
 
 
 SORTS: dict[str, tuple[str | OrderBy, ...]] = {
-    "ten": ("person__sort_key", "person__birth_date", "pk"),
-    "-ten": ("-person__sort_key", "-person__birth_date", "-pk"),
+    "ten": ("person__sort_key", "person__birth_date", "person_id"),
+    "-ten": ("-person__sort_key", "-person__birth_date", "-person_id"),
     "vao_dang": (F("admitted_on").asc(nulls_last=True), "pk"),
     "-vao_dang": (F("admitted_on").desc(nulls_last=True), "pk"),
 }
@@ -56,7 +56,7 @@ class MemberFilterForm(DayPairMixin, NameFilterForm):
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.scope = scope
-        self.offer("to_chuc", subtree_options(scope))
+        self.offer("to_chuc", subtree_options(scope, str(self.data.get("to_chuc", ""))))
         self.fields["tu"].label = "Vào Đảng từ ngày"
 
     def rows(self) -> MemberQuerySet:
@@ -65,7 +65,7 @@ class MemberFilterForm(DayPairMixin, NameFilterForm):
             return self.scope.members.none()
         asked = self.cleaned_data
         scope = self.scope.within(asked["to_chuc"]) if asked["to_chuc"] else self.scope
-        found = self._of_status(scope.members).select_related("person")
+        found = self._of_status(scope).select_related("person")
         if asked["gioi"]:
             found = found.filter(person__gender=asked["gioi"])
         if asked["tu"]:
@@ -74,18 +74,19 @@ class MemberFilterForm(DayPairMixin, NameFilterForm):
             found = found.filter(admitted_on__lte=asked["den"])
         return found.matching(asked["ten"]).order_by(*SORTS[asked["xep"] or "ten"])
 
-    def _of_status(self, members: MemberQuerySet) -> MemberQuerySet:
+    def _of_status(self, scope: Scope) -> MemberQuerySet:
+        present = scope.present_members
         match self.cleaned_data["trang_thai"]:
             case MemberStatus.CHINH_THUC:
-                return members.official()
+                return present.official()
             case MemberStatus.DU_BI:
-                return members.probationary()
+                return present.probationary()
             case MemberStatus.DU_12:
-                return members.probationary().filter(admitted_on__lte=last_admission_due(self.scope.today))
+                return present.probationary().filter(admitted_on__lte=last_admission_due(self.scope.today))
             case MemberStatus.DA_RA:
-                return members.gone()
+                return scope.members.gone()
             case _:
-                return members.present()
+                return present
 
 
 class CorrectionForm(HouseForm):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,28 +11,14 @@ from dangvien import codes
 from dangvien.actions.deciding import DecisionFacts
 from dangvien.actions.reorganization import Place
 from dangvien.forms.base import HouseForm
-from dangvien.forms.choices import EMPTY, CodeField, OrganizationField, set_choices
+from dangvien.forms.choices import EMPTY, CodeField, OrganizationField, offer, set_choices
 from dangvien.forms.deciding import Reference, ReferenceField, symbol_of
 from dangvien.forms.fields import DayField, IntegerField, TextField
-from dangvien.forms.filtering import FilterForm
+from dangvien.forms.filtering import DayForm
 from dangvien.models import OrganizationKind, Placement
 from dangvien.procedure.places import Option
 
 WORKING_KINDS = [choice for choice in OrganizationKind.choices if choice[0] != OrganizationKind.LUU_TRU]
-
-
-class DayForm(FilterForm):
-    """As of which day the tree is shown; without one, today."""
-
-    ngay = DayField(label="Xem vào ngày", required=False, noun="ngày xem")
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
-
-    @property
-    def day(self) -> date:
-        return (self.cleaned_data.get("ngay") if self.is_valid() else None) or self.today
 
 
 class TreeForm(DayForm):
@@ -56,7 +41,7 @@ class ByDecisionForm(HouseForm):
 
     def __init__(self, *args: Any, issuers: list[Option], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "issuer", issuers)
+        offer(self, "issuer", issuers)
         self.fields["number"].widget.attrs["size"] = 24
         self.order_fields([*(name for name in self.fields if name not in self.PAPER), *self.PAPER])
 
@@ -110,7 +95,7 @@ class PlaceForm(ByDecisionForm):
         self.current = current
         # Only what already stands at the top of the tree may stay there.
         self.fields["parent"].required = current is None or current.parent_id is not None
-        _offer(self, "parent", parents)
+        offer(self, "parent", parents)
         set_choices(self.fields["sector"], [EMPTY, *codes.of("sector").choices])
         set_choices(self.fields["area"], [EMPTY, *codes.of("cell_area").choices])
         self.fields["position"].widget.attrs["size"] = 6
@@ -173,11 +158,5 @@ class ArchiveForm(ByDecisionForm):
 
     def __init__(self, *args: Any, heirs: list[Option], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "heir", heirs)
+        offer(self, "heir", heirs)
         self.order_fields(["heir", "on", *self.PAPER])
-
-
-def _offer(form: forms.Form, name: str, options: list[Option]) -> None:
-    field = form.fields[name]
-    assert isinstance(field, OrganizationField)
-    field.offer(options)

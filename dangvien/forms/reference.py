@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 
-from dangvien.forms.choices import CodeField, OrganizationField
+from dangvien.forms.choices import CodeField, OrganizationField, offer
 from dangvien.forms.fields import DayField, TextField
 from dangvien.models import FOREVER, Letterhead, Locality
 from dangvien.procedure.places import subtree_options
@@ -33,9 +33,7 @@ class _DatedForm(_ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["organization"]
-        assert isinstance(field, OrganizationField)
-        field.offer(option for option in subtree_options(self.scope) if not option.group)
+        offer(self, "organization", (option for option in subtree_options(self.scope) if not option.group))
         if self.instance.pk:
             self.initial["organization"] = self.instance.organization
             if self.instance.valid_to != FOREVER:

@@ -14,474 +14,1110 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AuditHead',
+            name="AuditHead",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('sequence', models.PositiveBigIntegerField(default=0)),
-                ('digest', models.CharField(default='', max_length=64)),
+                ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("sequence", models.PositiveBigIntegerField(default=0)),
+                ("digest", models.CharField(default="", max_length=64)),
             ],
             options={
-                'verbose_name': 'đầu nhật ký',
-                'verbose_name_plural': 'đầu nhật ký',
+                "verbose_name": "đầu nhật ký",
+                "verbose_name_plural": "đầu nhật ký",
             },
         ),
         migrations.CreateModel(
-            name='Organization',
+            name="Organization",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60, unique=True, verbose_name='mã tổ chức')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=60, unique=True, verbose_name="mã tổ chức")),
             ],
             options={
-                'verbose_name': 'tổ chức đảng',
-                'verbose_name_plural': 'tổ chức đảng',
-                'ordering': ('code',),
+                "verbose_name": "tổ chức đảng",
+                "verbose_name_plural": "tổ chức đảng",
+                "ordering": ("code",),
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('full_name', models.CharField(max_length=120, verbose_name='họ và tên')),
-                ('must_change_password', models.BooleanField(default=False, verbose_name='phải đổi mật khẩu')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined")),
+                ("full_name", models.CharField(max_length=120, verbose_name="họ và tên")),
+                ("must_change_password", models.BooleanField(default=False, verbose_name="phải đổi mật khẩu")),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tài khoản',
-                'verbose_name_plural': 'tài khoản',
-                'ordering': ('username',),
+                "verbose_name": "tài khoản",
+                "verbose_name_plural": "tài khoản",
+                "ordering": ("username",),
             },
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sequence', models.PositiveBigIntegerField(unique=True, verbose_name='số thứ tự')),
-                ('at', models.DateTimeField(verbose_name='lúc')),
-                ('actor_id', models.PositiveBigIntegerField(null=True, verbose_name='mã người làm')),
-                ('actor', models.CharField(max_length=160, verbose_name='người làm')),
-                ('verb', models.CharField(max_length=40, verbose_name='việc')),
-                ('subject_type', models.CharField(max_length=40, verbose_name='loại đối tượng')),
-                ('subject_id', models.CharField(max_length=40, verbose_name='mã đối tượng')),
-                ('subject', models.CharField(max_length=250, verbose_name='đối tượng')),
-                ('organization_id', models.PositiveBigIntegerField(null=True, verbose_name='mã tổ chức')),
-                ('before', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, null=True, verbose_name='trước')),
-                ('after', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, null=True, verbose_name='sau')),
-                ('reason', models.CharField(blank=True, max_length=250, verbose_name='lý do')),
-                ('address', models.CharField(blank=True, max_length=64, verbose_name='từ máy')),
-                ('request_id', models.CharField(blank=True, max_length=32, verbose_name='mã yêu cầu')),
-                ('digest', models.CharField(max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sequence", models.PositiveBigIntegerField(unique=True, verbose_name="số thứ tự")),
+                ("at", models.DateTimeField(verbose_name="lúc")),
+                ("actor_id", models.PositiveBigIntegerField(null=True, verbose_name="mã người làm")),
+                ("actor", models.CharField(max_length=160, verbose_name="người làm")),
+                ("verb", models.CharField(max_length=40, verbose_name="việc")),
+                ("subject_type", models.CharField(max_length=40, verbose_name="loại đối tượng")),
+                ("subject_id", models.CharField(max_length=40, verbose_name="mã đối tượng")),
+                ("subject", models.CharField(max_length=250, verbose_name="đối tượng")),
+                ("organization_id", models.PositiveBigIntegerField(null=True, verbose_name="mã tổ chức")),
+                (
+                    "before",
+                    models.JSONField(
+                        encoder=django.core.serializers.json.DjangoJSONEncoder, null=True, verbose_name="trước"
+                    ),
+                ),
+                (
+                    "after",
+                    models.JSONField(
+                        encoder=django.core.serializers.json.DjangoJSONEncoder, null=True, verbose_name="sau"
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=250, verbose_name="lý do")),
+                ("address", models.CharField(blank=True, max_length=64, verbose_name="từ máy")),
+                ("request_id", models.CharField(blank=True, max_length=32, verbose_name="mã yêu cầu")),
+                ("digest", models.CharField(max_length=64)),
             ],
             options={
-                'verbose_name': 'dòng nhật ký',
-                'verbose_name_plural': 'nhật ký',
-                'indexes': [models.Index(fields=['subject_type', 'subject_id'], name='audit_by_subject'), models.Index(fields=['organization_id', 'sequence'], name='audit_by_organization')],
+                "verbose_name": "dòng nhật ký",
+                "verbose_name_plural": "nhật ký",
+                "indexes": [
+                    models.Index(fields=["subject_type", "subject_id"], name="audit_by_subject"),
+                    models.Index(fields=["organization_id", "sequence"], name="audit_by_organization"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Locality',
+            name="Locality",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='tên')),
-                ('kind', models.CharField(choices=[('khu_pho', 'Khu phố'), ('thon', 'Thôn'), ('to_dan_pho', 'Tổ dân phố')], max_length=12, verbose_name='loại')),
-                ('valid_from', models.DateField(verbose_name='từ ngày')),
-                ('valid_to', models.DateField(default=datetime.date(9999, 12, 31), verbose_name='đến trước ngày')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='localities', to='dangvien.organization', verbose_name='thuộc đảng bộ')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="tên")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("khu_pho", "Khu phố"), ("thon", "Thôn"), ("to_dan_pho", "Tổ dân phố")],
+                        max_length=12,
+                        verbose_name="loại",
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="từ ngày")),
+                ("valid_to", models.DateField(default=datetime.date(9999, 12, 31), verbose_name="đến trước ngày")),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="localities",
+                        to="dangvien.organization",
+                        verbose_name="thuộc đảng bộ",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'khu phố, thôn',
-                'verbose_name_plural': 'khu phố, thôn',
-                'ordering': ('organization', 'name'),
+                "verbose_name": "khu phố, thôn",
+                "verbose_name_plural": "khu phố, thôn",
+                "ordering": ("organization", "name"),
             },
         ),
         migrations.CreateModel(
-            name='Letterhead',
+            name="Letterhead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('superior', models.CharField(help_text='Ví dụ: ĐẢNG BỘ TỈNH QUẢNG TRỊ', max_length=120, verbose_name='cấp trên (dòng 1)')),
-                ('body', models.CharField(help_text='Ví dụ: THÀNH ỦY ĐÔNG HÀ', max_length=120, verbose_name='cơ quan ban hành (dòng 2)')),
-                ('place', models.CharField(max_length=60, verbose_name='địa danh')),
-                ('symbol', models.CharField(help_text='Ví dụ: TU, ĐU', max_length=20, verbose_name='ký hiệu')),
-                ('attached_to', models.CharField(help_text='Ví dụ: BTV Thành ủy (Kèm theo Báo cáo … của BTV Thành ủy)', max_length=120, verbose_name='tên trong phụ lục')),
-                ('authority', models.CharField(help_text='Ví dụ: T/M BAN THƯỜNG VỤ', max_length=120, verbose_name='thể thức ký')),
-                ('position', models.CharField(max_length=80, verbose_name='chức vụ người ký')),
-                ('signer', models.CharField(blank=True, max_length=120, verbose_name='người ký')),
-                ('recipients', models.TextField(help_text='Mỗi dòng một nơi; dòng cuối là nơi lưu.', verbose_name='nơi nhận')),
-                ('valid_from', models.DateField(verbose_name='từ ngày')),
-                ('valid_to', models.DateField(default=datetime.date(9999, 12, 31), verbose_name='đến trước ngày')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letterheads', to='dangvien.organization', verbose_name='tổ chức')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "superior",
+                    models.CharField(
+                        help_text="Ví dụ: ĐẢNG BỘ TỈNH QUẢNG TRỊ", max_length=120, verbose_name="cấp trên (dòng 1)"
+                    ),
+                ),
+                (
+                    "body",
+                    models.CharField(
+                        help_text="Ví dụ: THÀNH ỦY ĐÔNG HÀ", max_length=120, verbose_name="cơ quan ban hành (dòng 2)"
+                    ),
+                ),
+                ("place", models.CharField(max_length=60, verbose_name="địa danh")),
+                ("symbol", models.CharField(help_text="Ví dụ: TU, ĐU", max_length=20, verbose_name="ký hiệu")),
+                (
+                    "attached_to",
+                    models.CharField(
+                        help_text="Ví dụ: BTV Thành ủy (Kèm theo Báo cáo … của BTV Thành ủy)",
+                        max_length=120,
+                        verbose_name="tên trong phụ lục",
+                    ),
+                ),
+                (
+                    "authority",
+                    models.CharField(help_text="Ví dụ: T/M BAN THƯỜNG VỤ", max_length=120, verbose_name="thể thức ký"),
+                ),
+                ("position", models.CharField(max_length=80, verbose_name="chức vụ người ký")),
+                ("signer", models.CharField(blank=True, max_length=120, verbose_name="người ký")),
+                (
+                    "recipients",
+                    models.TextField(help_text="Mỗi dòng một nơi; dòng cuối là nơi lưu.", verbose_name="nơi nhận"),
+                ),
+                ("valid_from", models.DateField(verbose_name="từ ngày")),
+                ("valid_to", models.DateField(default=datetime.date(9999, 12, 31), verbose_name="đến trước ngày")),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letterheads",
+                        to="dangvien.organization",
+                        verbose_name="tổ chức",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'thể thức văn bản',
-                'verbose_name_plural': 'thể thức văn bản',
-                'ordering': ('organization', '-valid_from'),
+                "verbose_name": "thể thức văn bản",
+                "verbose_name_plural": "thể thức văn bản",
+                "ordering": ("organization", "-valid_from"),
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(choices=[('ket_nap', 'Kết nạp đảng viên'), ('cong_nhan', 'Công nhận đảng viên chính thức'), ('mo_lop', 'Mở lớp bồi dưỡng'), ('to_chuc', 'Tổ chức đảng'), ('khac', 'Việc khác')], max_length=12, verbose_name='về việc')),
-                ('document_type', models.CharField(default='QĐ', max_length=6, verbose_name='loại văn bản')),
-                ('number', models.PositiveIntegerField(verbose_name='số')),
-                ('symbol', models.CharField(help_text='Ví dụ: TU, ĐU, BTCTU.', max_length=20, verbose_name='ký hiệu')),
-                ('term', models.CharField(help_text='Ví dụ: 2020-2025.', max_length=9, verbose_name='nhiệm kỳ')),
-                ('issued_on', models.DateField(verbose_name='ngày ban hành')),
-                ('signer', models.CharField(blank=True, max_length=120, verbose_name='người ký')),
-                ('summary', models.CharField(blank=True, max_length=250, verbose_name='trích yếu')),
-                ('issuer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='issued_decisions', to='dangvien.organization', verbose_name='cơ quan ban hành')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "subject",
+                    models.CharField(
+                        choices=[
+                            ("ket_nap", "Kết nạp đảng viên"),
+                            ("cong_nhan", "Công nhận đảng viên chính thức"),
+                            ("mo_lop", "Mở lớp bồi dưỡng"),
+                            ("to_chuc", "Tổ chức đảng"),
+                            ("khac", "Việc khác"),
+                        ],
+                        max_length=12,
+                        verbose_name="về việc",
+                    ),
+                ),
+                ("document_type", models.CharField(default="QĐ", max_length=6, verbose_name="loại văn bản")),
+                ("number", models.PositiveIntegerField(verbose_name="số")),
+                ("symbol", models.CharField(help_text="Ví dụ: TU, ĐU, BTCTU.", max_length=20, verbose_name="ký hiệu")),
+                ("term", models.CharField(help_text="Ví dụ: 2020-2025.", max_length=9, verbose_name="nhiệm kỳ")),
+                ("issued_on", models.DateField(verbose_name="ngày ban hành")),
+                ("signer", models.CharField(blank=True, max_length=120, verbose_name="người ký")),
+                ("summary", models.CharField(blank=True, max_length=250, verbose_name="trích yếu")),
+                (
+                    "issuer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="issued_decisions",
+                        to="dangvien.organization",
+                        verbose_name="cơ quan ban hành",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'quyết định',
-                'verbose_name_plural': 'quyết định',
-                'ordering': ('-issued_on', '-number'),
+                "verbose_name": "quyết định",
+                "verbose_name_plural": "quyết định",
+                "ordering": ("-issued_on", "-number"),
             },
         ),
         migrations.CreateModel(
-            name='Appointment',
+            name="Appointment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('xem', 'Người xem'), ('chi_bo', 'Bí thư chi bộ'), ('dang_uy', 'Bí thư, cán bộ đảng ủy'), ('ban_to_chuc', 'Ban tổ chức'), ('quan_tri', 'Quản trị')], max_length=20, verbose_name='vai trò')),
-                ('valid_from', models.DateField(verbose_name='từ ngày')),
-                ('valid_to', models.DateField(default=datetime.date(9999, 12, 31), verbose_name='đến trước ngày')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to=settings.AUTH_USER_MODEL, verbose_name='tài khoản')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='dangvien.organization', verbose_name='tổ chức')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("xem", "Người xem"),
+                            ("chi_bo", "Bí thư chi bộ"),
+                            ("dang_uy", "Bí thư, cán bộ đảng ủy"),
+                            ("ban_to_chuc", "Ban tổ chức"),
+                            ("quan_tri", "Quản trị"),
+                        ],
+                        max_length=20,
+                        verbose_name="vai trò",
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="từ ngày")),
+                ("valid_to", models.DateField(default=datetime.date(9999, 12, 31), verbose_name="đến trước ngày")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="tài khoản",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to="dangvien.organization",
+                        verbose_name="tổ chức",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'phân công',
-                'verbose_name_plural': 'phân công',
-                'ordering': ('valid_from', 'pk'),
+                "verbose_name": "phân công",
+                "verbose_name_plural": "phân công",
+                "ordering": ("valid_from", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('full_name', models.CharField(max_length=120, verbose_name='họ và tên khai sinh')),
-                ('sort_key', models.CharField(editable=False, max_length=400)),
-                ('search_key', models.CharField(editable=False, max_length=130)),
-                ('other_names', models.CharField(blank=True, max_length=120, verbose_name='tên gọi khác')),
-                ('birth_date', models.DateField(verbose_name='sinh ngày')),
-                ('birth_precision', models.CharField(choices=[('ngay', 'đủ ngày, tháng, năm'), ('thang', 'chỉ tháng và năm'), ('nam', 'chỉ năm')], default='ngay', max_length=6, verbose_name='độ chính xác của ngày sinh')),
-                ('gender', models.CharField(choices=[('nam', 'Nam'), ('nu', 'Nữ')], max_length=3, verbose_name='giới tính')),
-                ('ethnicity', models.CharField(default='01', max_length=4, verbose_name='dân tộc')),
-                ('religion', models.CharField(default='00', max_length=4, verbose_name='tôn giáo')),
-                ('native_place', models.CharField(blank=True, max_length=250, verbose_name='quê quán')),
-                ('residence', models.CharField(blank=True, max_length=250, verbose_name='nơi thường trú')),
-                ('citizen_id', models.CharField(blank=True, max_length=12, null=True, unique=True, verbose_name='số căn cước')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='điện thoại')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("full_name", models.CharField(max_length=120, verbose_name="họ và tên khai sinh")),
+                ("sort_key", models.CharField(editable=False, max_length=400)),
+                ("search_key", models.CharField(editable=False, max_length=130)),
+                ("other_names", models.CharField(blank=True, max_length=120, verbose_name="tên gọi khác")),
+                ("birth_date", models.DateField(verbose_name="sinh ngày")),
+                (
+                    "birth_precision",
+                    models.CharField(
+                        choices=[("ngay", "đủ ngày, tháng, năm"), ("thang", "chỉ tháng và năm"), ("nam", "chỉ năm")],
+                        default="ngay",
+                        max_length=6,
+                        verbose_name="độ chính xác của ngày sinh",
+                    ),
+                ),
+                (
+                    "gender",
+                    models.CharField(choices=[("nam", "Nam"), ("nu", "Nữ")], max_length=3, verbose_name="giới tính"),
+                ),
+                ("ethnicity", models.CharField(default="01", max_length=4, verbose_name="dân tộc")),
+                ("religion", models.CharField(default="00", max_length=4, verbose_name="tôn giáo")),
+                ("native_place", models.CharField(blank=True, max_length=250, verbose_name="quê quán")),
+                ("residence", models.CharField(blank=True, max_length=250, verbose_name="nơi thường trú")),
+                (
+                    "citizen_id",
+                    models.CharField(blank=True, max_length=12, null=True, unique=True, verbose_name="số căn cước"),
+                ),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="điện thoại")),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="phiên bản")),
             ],
             options={
-                'verbose_name': 'người',
-                'verbose_name_plural': 'người',
-                'indexes': [models.Index(fields=['sort_key', 'birth_date', 'id'], name='person_name_order')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('gender__in', ['nam', 'nu'])), name='person_gender_is_known'), models.CheckConstraint(condition=models.Q(('birth_precision__in', ['ngay', 'thang', 'nam'])), name='person_birth_precision_is_known')],
+                "verbose_name": "người",
+                "verbose_name_plural": "người",
+                "indexes": [models.Index(fields=["sort_key", "birth_date", "id"], name="person_name_order")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("gender__in", ["nam", "nu"])), name="person_gender_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("birth_precision__in", ["ngay", "thang", "nam"])),
+                        name="person_birth_precision_is_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('card_number', models.CharField(blank=True, max_length=12, null=True, unique=True, verbose_name='số thẻ đảng viên')),
-                ('file_number', models.CharField(blank=True, max_length=12, verbose_name='số lý lịch')),
-                ('admitted_on', models.DateField(blank=True, null=True, verbose_name='ngày vào Đảng')),
-                ('official_on', models.DateField(blank=True, null=True, verbose_name='ngày chính thức')),
-                ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='dangvien.organization', verbose_name='chi bộ')),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='member', to='dangvien.person', verbose_name='người')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "card_number",
+                    models.CharField(
+                        blank=True, max_length=12, null=True, unique=True, verbose_name="số thẻ đảng viên"
+                    ),
+                ),
+                ("file_number", models.CharField(blank=True, max_length=12, verbose_name="số lý lịch")),
+                ("admitted_on", models.DateField(blank=True, null=True, verbose_name="ngày vào Đảng")),
+                ("official_on", models.DateField(blank=True, null=True, verbose_name="ngày chính thức")),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="dangvien.organization",
+                        verbose_name="chi bộ",
+                    ),
+                ),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="member",
+                        to="dangvien.person",
+                        verbose_name="người",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'đảng viên',
-                'verbose_name_plural': 'đảng viên',
+                "verbose_name": "đảng viên",
+                "verbose_name_plural": "đảng viên",
             },
         ),
         migrations.CreateModel(
-            name='Candidate',
+            name="Candidate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(default='chua_phan_loai', max_length=30, verbose_name='nguồn')),
-                ('opened_on', models.DateField(verbose_name='theo dõi từ ngày')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='thôi theo dõi ngày')),
-                ('close_reason', models.CharField(blank=True, max_length=250, verbose_name='lý do thôi theo dõi')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='candidates', to='dangvien.organization', verbose_name='chi bộ theo dõi')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='candidacies', to='dangvien.person', verbose_name='người')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(default="chua_phan_loai", max_length=30, verbose_name="nguồn")),
+                ("opened_on", models.DateField(verbose_name="theo dõi từ ngày")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="thôi theo dõi ngày")),
+                ("close_reason", models.CharField(blank=True, max_length=250, verbose_name="lý do thôi theo dõi")),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="candidates",
+                        to="dangvien.organization",
+                        verbose_name="chi bộ theo dõi",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="candidacies",
+                        to="dangvien.person",
+                        verbose_name="người",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'quần chúng ưu tú',
-                'verbose_name_plural': 'quần chúng ưu tú',
+                "verbose_name": "quần chúng ưu tú",
+                "verbose_name_plural": "quần chúng ưu tú",
             },
         ),
         migrations.CreateModel(
-            name='Placement',
+            name="Placement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='tên')),
-                ('short_name', models.CharField(blank=True, max_length=120, verbose_name='tên trong biểu')),
-                ('kind', models.CharField(choices=[('dang_bo_tinh', 'Đảng bộ tỉnh'), ('cap_tren_co_so', 'Đảng bộ cấp trên trực tiếp cơ sở'), ('dang_bo_co_so', 'Đảng bộ cơ sở'), ('chi_bo_co_so', 'Chi bộ cơ sở'), ('dang_bo_bo_phan', 'Đảng bộ bộ phận'), ('chi_bo', 'Chi bộ trực thuộc'), ('luu_tru', 'Lưu trữ')], max_length=20, verbose_name='loại tổ chức')),
-                ('sector', models.CharField(blank=True, max_length=20, verbose_name='khối')),
-                ('area', models.CharField(blank=True, max_length=20, verbose_name='địa bàn')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='thứ tự')),
-                ('valid_from', models.DateField(verbose_name='từ ngày')),
-                ('valid_to', models.DateField(default=datetime.date(9999, 12, 31), verbose_name='đến trước ngày')),
-                ('decision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='dangvien.decision', verbose_name='quyết định')),
-                ('locality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='dangvien.locality', verbose_name='khu phố, thôn')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='dangvien.organization', verbose_name='tổ chức')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='child_placements', to='dangvien.organization', verbose_name='cấp trên')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="tên")),
+                ("short_name", models.CharField(blank=True, max_length=120, verbose_name="tên trong biểu")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("dang_bo_tinh", "Đảng bộ tỉnh"),
+                            ("cap_tren_co_so", "Đảng bộ cấp trên trực tiếp cơ sở"),
+                            ("dang_bo_co_so", "Đảng bộ cơ sở"),
+                            ("chi_bo_co_so", "Chi bộ cơ sở"),
+                            ("dang_bo_bo_phan", "Đảng bộ bộ phận"),
+                            ("chi_bo", "Chi bộ trực thuộc"),
+                            ("luu_tru", "Lưu trữ"),
+                        ],
+                        max_length=20,
+                        verbose_name="loại tổ chức",
+                    ),
+                ),
+                ("sector", models.CharField(blank=True, max_length=20, verbose_name="khối")),
+                ("area", models.CharField(blank=True, max_length=20, verbose_name="địa bàn")),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="thứ tự")),
+                ("valid_from", models.DateField(verbose_name="từ ngày")),
+                ("valid_to", models.DateField(default=datetime.date(9999, 12, 31), verbose_name="đến trước ngày")),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="placements",
+                        to="dangvien.decision",
+                        verbose_name="quyết định",
+                    ),
+                ),
+                (
+                    "locality",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="placements",
+                        to="dangvien.locality",
+                        verbose_name="khu phố, thôn",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="placements",
+                        to="dangvien.organization",
+                        verbose_name="tổ chức",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="child_placements",
+                        to="dangvien.organization",
+                        verbose_name="cấp trên",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'vị trí trong hệ thống tổ chức',
-                'verbose_name_plural': 'vị trí trong hệ thống tổ chức',
+                "verbose_name": "vị trí trong hệ thống tổ chức",
+                "verbose_name_plural": "vị trí trong hệ thống tổ chức",
             },
         ),
         migrations.CreateModel(
-            name='Standing',
+            name="Standing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='từ ngày')),
-                ('general_education', models.CharField(blank=True, max_length=20, verbose_name='giáo dục phổ thông')),
-                ('professional', models.CharField(blank=True, max_length=20, verbose_name='chuyên môn')),
-                ('theory', models.CharField(blank=True, max_length=20, verbose_name='lý luận chính trị')),
-                ('occupation', models.CharField(blank=True, max_length=30, verbose_name='nghề nghiệp')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='standings', to='dangvien.person', verbose_name='người')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateField(verbose_name="từ ngày")),
+                ("general_education", models.CharField(blank=True, max_length=20, verbose_name="giáo dục phổ thông")),
+                ("professional", models.CharField(blank=True, max_length=20, verbose_name="chuyên môn")),
+                ("theory", models.CharField(blank=True, max_length=20, verbose_name="lý luận chính trị")),
+                ("occupation", models.CharField(blank=True, max_length=30, verbose_name="nghề nghiệp")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="standings",
+                        to="dangvien.person",
+                        verbose_name="người",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'trình độ, nghề nghiệp',
-                'verbose_name_plural': 'trình độ, nghề nghiệp',
-                'ordering': ('-since',),
+                "verbose_name": "trình độ, nghề nghiệp",
+                "verbose_name_plural": "trình độ, nghề nghiệp",
+                "ordering": ("-since",),
             },
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('token', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('outcome_url', models.CharField(max_length=250)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to=settings.AUTH_USER_MODEL)),
+                ("token", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("outcome_url", models.CharField(max_length=250)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lần gửi biểu mẫu',
-                'verbose_name_plural': 'lần gửi biểu mẫu',
+                "verbose_name": "lần gửi biểu mẫu",
+                "verbose_name_plural": "lần gửi biểu mẫu",
             },
         ),
         migrations.CreateModel(
-            name='TrainingClass',
+            name="TrainingClass",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=30, unique=True, verbose_name='mã lớp')),
-                ('name', models.CharField(max_length=200, verbose_name='tên lớp')),
-                ('kind', models.CharField(choices=[('nhan_thuc', 'Bồi dưỡng nhận thức về Đảng'), ('dang_vien_moi', 'Bồi dưỡng đảng viên mới')], default='nhan_thuc', max_length=14, verbose_name='loại lớp')),
-                ('starts_on', models.DateField(verbose_name='khai giảng')),
-                ('ends_on', models.DateField(verbose_name='bế giảng')),
-                ('venue', models.CharField(blank=True, max_length=200, verbose_name='nơi học')),
-                ('decision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='classes', to='dangvien.decision', verbose_name='quyết định mở lớp')),
-                ('organizer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='classes', to='dangvien.organization', verbose_name='cấp ủy mở lớp')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=30, unique=True, verbose_name="mã lớp")),
+                ("name", models.CharField(max_length=200, verbose_name="tên lớp")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("nhan_thuc", "Bồi dưỡng nhận thức về Đảng"),
+                            ("dang_vien_moi", "Bồi dưỡng đảng viên mới"),
+                        ],
+                        default="nhan_thuc",
+                        max_length=14,
+                        verbose_name="loại lớp",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="khai giảng")),
+                ("ends_on", models.DateField(verbose_name="bế giảng")),
+                ("venue", models.CharField(blank=True, max_length=200, verbose_name="nơi học")),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="classes",
+                        to="dangvien.decision",
+                        verbose_name="quyết định mở lớp",
+                    ),
+                ),
+                (
+                    "organizer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="classes",
+                        to="dangvien.organization",
+                        verbose_name="cấp ủy mở lớp",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lớp bồi dưỡng',
-                'verbose_name_plural': 'lớp bồi dưỡng',
-                'ordering': ('-starts_on', 'code'),
+                "verbose_name": "lớp bồi dưỡng",
+                "verbose_name_plural": "lớp bồi dưỡng",
+                "ordering": ("-starts_on", "code"),
             },
         ),
         migrations.CreateModel(
-            name='Enrollment',
+            name="Enrollment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('result', models.CharField(choices=[('dang_hoc', 'Đang học'), ('dat', 'Được cấp giấy chứng nhận'), ('khong_dat', 'Không đạt'), ('bo_hoc', 'Bỏ học')], default='dang_hoc', max_length=10, verbose_name='kết quả')),
-                ('grade', models.CharField(blank=True, max_length=20, verbose_name='xếp loại')),
-                ('certificate_number', models.CharField(blank=True, max_length=30, verbose_name='số giấy chứng nhận')),
-                ('certificate_on', models.DateField(blank=True, null=True, verbose_name='ngày cấp giấy')),
-                ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sent_enrollments', to='dangvien.organization', verbose_name='đơn vị cử đi')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrollments', to='dangvien.person', verbose_name='người học')),
-                ('training_class', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrollments', to='dangvien.trainingclass', verbose_name='lớp')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[
+                            ("dang_hoc", "Đang học"),
+                            ("dat", "Được cấp giấy chứng nhận"),
+                            ("khong_dat", "Không đạt"),
+                            ("bo_hoc", "Bỏ học"),
+                        ],
+                        default="dang_hoc",
+                        max_length=10,
+                        verbose_name="kết quả",
+                    ),
+                ),
+                ("grade", models.CharField(blank=True, max_length=20, verbose_name="xếp loại")),
+                ("certificate_number", models.CharField(blank=True, max_length=30, verbose_name="số giấy chứng nhận")),
+                ("certificate_on", models.DateField(blank=True, null=True, verbose_name="ngày cấp giấy")),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sent_enrollments",
+                        to="dangvien.organization",
+                        verbose_name="đơn vị cử đi",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enrollments",
+                        to="dangvien.person",
+                        verbose_name="người học",
+                    ),
+                ),
+                (
+                    "training_class",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enrollments",
+                        to="dangvien.trainingclass",
+                        verbose_name="lớp",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'học viên',
-                'verbose_name_plural': 'học viên',
+                "verbose_name": "học viên",
+                "verbose_name_plural": "học viên",
             },
         ),
         migrations.CreateModel(
-            name='Introduction',
+            name="Introduction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('body', models.CharField(max_length=30, verbose_name='tổ chức giới thiệu')),
-                ('resolution', models.CharField(blank=True, max_length=40, verbose_name='số nghị quyết')),
-                ('resolved_on', models.DateField(blank=True, null=True, verbose_name='ngày nghị quyết')),
-                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='introductions', to='dangvien.candidate', verbose_name='quần chúng ưu tú')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("body", models.CharField(max_length=30, verbose_name="tổ chức giới thiệu")),
+                ("resolution", models.CharField(blank=True, max_length=40, verbose_name="số nghị quyết")),
+                ("resolved_on", models.DateField(blank=True, null=True, verbose_name="ngày nghị quyết")),
+                (
+                    "candidate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="introductions",
+                        to="dangvien.candidate",
+                        verbose_name="quần chúng ưu tú",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'giới thiệu',
-                'verbose_name_plural': 'giới thiệu',
-                'constraints': [models.UniqueConstraint(fields=('candidate', 'body'), name='introduction_once_per_body')],
+                "verbose_name": "giới thiệu",
+                "verbose_name_plural": "giới thiệu",
+                "constraints": [
+                    models.UniqueConstraint(fields=("candidate", "body"), name="introduction_once_per_body")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=40, verbose_name='việc')),
-                ('title', models.CharField(max_length=250, verbose_name='tên việc')),
-                ('params', models.JSONField(default=dict, verbose_name='tham số')),
-                ('state', models.CharField(choices=[('cho', 'Đang chờ'), ('chay', 'Đang làm'), ('xong', 'Xong'), ('loi', 'Không làm được')], default='cho', max_length=5, verbose_name='trạng thái')),
-                ('step', models.PositiveIntegerField(default=0, verbose_name='đã làm')),
-                ('steps', models.PositiveIntegerField(default=0, verbose_name='tổng số')),
-                ('message', models.CharField(blank=True, max_length=400, verbose_name='lời nhắn')),
-                ('result_url', models.CharField(blank=True, max_length=250, verbose_name='kết quả')),
-                ('attempts', models.PositiveIntegerField(default=0, verbose_name='số lần làm')),
-                ('lease_until', models.DateTimeField(blank=True, null=True, verbose_name='giữ đến')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='yêu cầu lúc')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='xong lúc')),
-                ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='jobs', to=settings.AUTH_USER_MODEL, verbose_name='người yêu cầu')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=40, verbose_name="việc")),
+                ("title", models.CharField(max_length=250, verbose_name="tên việc")),
+                ("params", models.JSONField(default=dict, verbose_name="tham số")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("cho", "Đang chờ"),
+                            ("chay", "Đang làm"),
+                            ("xong", "Xong"),
+                            ("loi", "Không làm được"),
+                        ],
+                        default="cho",
+                        max_length=5,
+                        verbose_name="trạng thái",
+                    ),
+                ),
+                ("step", models.PositiveIntegerField(default=0, verbose_name="đã làm")),
+                ("steps", models.PositiveIntegerField(default=0, verbose_name="tổng số")),
+                ("message", models.CharField(blank=True, max_length=400, verbose_name="lời nhắn")),
+                ("result_url", models.CharField(blank=True, max_length=250, verbose_name="kết quả")),
+                ("attempts", models.PositiveIntegerField(default=0, verbose_name="số lần làm")),
+                ("lease_until", models.DateTimeField(blank=True, null=True, verbose_name="giữ đến")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="yêu cầu lúc")),
+                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="xong lúc")),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="jobs",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người yêu cầu",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'việc nền',
-                'verbose_name_plural': 'việc nền',
-                'indexes': [models.Index(fields=['state', 'lease_until'], name='job_by_state')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'chay'), _negated=True), ('lease_until__isnull', False), _connector='OR'), name='job_running_has_a_lease')],
+                "verbose_name": "việc nền",
+                "verbose_name_plural": "việc nền",
+                "indexes": [models.Index(fields=["state", "lease_until"], name="job_by_state")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "chay"), _negated=True), ("lease_until__isnull", False), _connector="OR"
+                        ),
+                        name="job_running_has_a_lease",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Movement',
+            name="Movement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('dau_so', 'Ghi đầu sổ'), ('ket_nap', 'Kết nạp'), ('chuyen_den', 'Chuyển đến'), ('phuc_hoi', 'Phục hồi đảng tịch'), ('den_noi_bo', 'Nhận do sắp xếp tổ chức'), ('chuyen_di', 'Chuyển đi'), ('tu_tran', 'Từ trần'), ('khai_tru', 'Khai trừ'), ('xoa_ten', 'Xóa tên'), ('xin_ra', 'Xin ra khỏi Đảng'), ('di_noi_bo', 'Giao do sắp xếp tổ chức'), ('cong_nhan', 'Công nhận chính thức')], max_length=12, verbose_name='biến động')),
-                ('occurred_on', models.DateField(verbose_name='ngày')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='ghi sổ lúc')),
-                ('reason', models.CharField(blank=True, max_length=250, verbose_name='lý do')),
-                ('weight', models.GeneratedField(db_persist=True, expression=models.Case(models.When(reverses__isnull=True, then=models.Value(1)), default=models.Value(-1)), output_field=models.SmallIntegerField())),
-                ('sign', models.GeneratedField(db_persist=True, expression=django.db.models.expressions.CombinedExpression(models.Case(models.When(reverses__isnull=True, then=models.Value(1)), default=models.Value(-1)), '*', models.Case(models.When(kind__in=['dau_so', 'ket_nap', 'chuyen_den', 'phuc_hoi', 'den_noi_bo'], then=models.Value(1)), models.When(kind__in=['chuyen_di', 'tu_tran', 'khai_tru', 'xoa_ten', 'xin_ra', 'di_noi_bo'], then=models.Value(-1)), default=models.Value(0))), output_field=models.SmallIntegerField())),
-                ('candidate', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='movements', to='dangvien.candidate', verbose_name='hồ sơ nguồn')),
-                ('decision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='movements', to='dangvien.decision', verbose_name='quyết định')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='movements', to='dangvien.member', verbose_name='đảng viên')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='recorded_movements', to=settings.AUTH_USER_MODEL, verbose_name='người ghi')),
-                ('reverses', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='dangvien.movement', verbose_name='đính chính dòng')),
-                ('counterpart', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='counterpart_movements', to='dangvien.organization', verbose_name='tổ chức bên kia')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='movements', to='dangvien.organization', verbose_name='tổ chức')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("dau_so", "Ghi đầu sổ"),
+                            ("ket_nap", "Kết nạp"),
+                            ("chuyen_den", "Chuyển đến"),
+                            ("phuc_hoi", "Phục hồi đảng tịch"),
+                            ("den_noi_bo", "Nhận do sắp xếp tổ chức"),
+                            ("chuyen_di", "Chuyển đi"),
+                            ("tu_tran", "Từ trần"),
+                            ("khai_tru", "Khai trừ"),
+                            ("xoa_ten", "Xóa tên"),
+                            ("xin_ra", "Xin ra khỏi Đảng"),
+                            ("di_noi_bo", "Giao do sắp xếp tổ chức"),
+                            ("cong_nhan", "Công nhận chính thức"),
+                        ],
+                        max_length=12,
+                        verbose_name="biến động",
+                    ),
+                ),
+                ("occurred_on", models.DateField(verbose_name="ngày")),
+                ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="ghi sổ lúc")),
+                ("reason", models.CharField(blank=True, max_length=250, verbose_name="lý do")),
+                (
+                    "weight",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(reverses__isnull=True, then=models.Value(1)), default=models.Value(-1)
+                        ),
+                        output_field=models.SmallIntegerField(),
+                    ),
+                ),
+                (
+                    "sign",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.expressions.CombinedExpression(
+                            models.Case(
+                                models.When(reverses__isnull=True, then=models.Value(1)), default=models.Value(-1)
+                            ),
+                            "*",
+                            models.Case(
+                                models.When(
+                                    kind__in=["dau_so", "ket_nap", "chuyen_den", "phuc_hoi", "den_noi_bo"],
+                                    then=models.Value(1),
+                                ),
+                                models.When(
+                                    kind__in=["chuyen_di", "tu_tran", "khai_tru", "xoa_ten", "xin_ra", "di_noi_bo"],
+                                    then=models.Value(-1),
+                                ),
+                                default=models.Value(0),
+                            ),
+                        ),
+                        output_field=models.SmallIntegerField(),
+                    ),
+                ),
+                (
+                    "candidate",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="movements",
+                        to="dangvien.candidate",
+                        verbose_name="hồ sơ nguồn",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="movements",
+                        to="dangvien.decision",
+                        verbose_name="quyết định",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="movements",
+                        to="dangvien.member",
+                        verbose_name="đảng viên",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recorded_movements",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người ghi",
+                    ),
+                ),
+                (
+                    "reverses",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reversed_by",
+                        to="dangvien.movement",
+                        verbose_name="đính chính dòng",
+                    ),
+                ),
+                (
+                    "counterpart",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="counterpart_movements",
+                        to="dangvien.organization",
+                        verbose_name="tổ chức bên kia",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="movements",
+                        to="dangvien.organization",
+                        verbose_name="tổ chức",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'dòng sổ',
-                'verbose_name_plural': 'dòng sổ',
-                'indexes': [models.Index(fields=['kind', 'occurred_on', 'organization'], name='movement_kind_day'), models.Index(fields=['organization', 'occurred_on'], name='movement_place_day')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['dau_so', 'ket_nap', 'chuyen_den', 'phuc_hoi', 'den_noi_bo', 'chuyen_di', 'tu_tran', 'khai_tru', 'xoa_ten', 'xin_ra', 'di_noi_bo', 'cong_nhan'])), name='movement_kind_is_known'), models.CheckConstraint(condition=models.Q(('reverses__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='movement_reversal_has_reason')],
+                "verbose_name": "dòng sổ",
+                "verbose_name_plural": "dòng sổ",
+                "indexes": [
+                    models.Index(fields=["kind", "occurred_on", "organization"], name="movement_kind_day"),
+                    models.Index(fields=["organization", "occurred_on"], name="movement_place_day"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "dau_so",
+                                    "ket_nap",
+                                    "chuyen_den",
+                                    "phuc_hoi",
+                                    "den_noi_bo",
+                                    "chuyen_di",
+                                    "tu_tran",
+                                    "khai_tru",
+                                    "xoa_ten",
+                                    "xin_ra",
+                                    "di_noi_bo",
+                                    "cong_nhan",
+                                ],
+                            )
+                        ),
+                        name="movement_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reverses__isnull", True), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="movement_reversal_has_reason",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='locality',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__gt', models.F('valid_from'))), name='locality_ends_after_it_begins'),
+            model_name="locality",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_to__gt", models.F("valid_from"))), name="locality_ends_after_it_begins"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='locality',
-            constraint=models.UniqueConstraint(fields=('organization', 'name'), name='locality_name_once_per_organization'),
+            model_name="locality",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "name"), name="locality_name_once_per_organization"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letterhead',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__gt', models.F('valid_from'))), name='letterhead_ends_after_it_begins'),
+            model_name="letterhead",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_to__gt", models.F("valid_from"))), name="letterhead_ends_after_it_begins"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letterhead',
-            constraint=models.UniqueConstraint(fields=('organization', 'valid_from'), name='letterhead_one_start_per_day'),
+            model_name="letterhead",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "valid_from"), name="letterhead_one_start_per_day"
+            ),
         ),
         migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['-issued_on', '-number'], name='decision_by_day'),
+            model_name="decision",
+            index=models.Index(fields=["-issued_on", "-number"], name="decision_by_day"),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('issuer', 'document_type', 'term', 'number'), name='decision_number_once_per_term', violation_error_message='Số quyết định này đã dùng trong nhiệm kỳ.'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(
+                fields=("issuer", "document_type", "term", "number"),
+                name="decision_number_once_per_term",
+                violation_error_message="Số quyết định này đã dùng trong nhiệm kỳ.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='decision_number_is_positive'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gte", 1)), name="decision_number_is_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__gt', models.F('valid_from'))), name='appointment_ends_after_it_begins'),
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_to__gt", models.F("valid_from"))), name="appointment_ends_after_it_begins"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['xem', 'chi_bo', 'dang_uy', 'ban_to_chuc', 'quan_tri'])), name='appointment_role_is_known'),
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["xem", "chi_bo", "dang_uy", "ban_to_chuc", "quan_tri"])),
+                name="appointment_role_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to', datetime.date(9999, 12, 31))), fields=('user', 'organization', 'role'), name='appointment_held_once'),
+            model_name="appointment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_to", datetime.date(9999, 12, 31))),
+                fields=("user", "organization", "role"),
+                name="appointment_held_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('official_on__isnull', True), ('admitted_on__isnull', True), ('official_on__gte', models.F('admitted_on')), _connector='OR'), name='member_official_not_before_admission'),
+            model_name="member",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("official_on__isnull", True),
+                    ("admitted_on__isnull", True),
+                    ("official_on__gte", models.F("admitted_on")),
+                    _connector="OR",
+                ),
+                name="member_official_not_before_admission",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_on__isnull', True)), fields=('person',), name='candidate_one_open_per_person'),
+            model_name="candidate",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_on__isnull", True)),
+                fields=("person",),
+                name="candidate_one_open_per_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('close_reason', ''), ('closed_on__isnull', True)), models.Q(('closed_on__gte', models.F('opened_on')), models.Q(('close_reason', ''), _negated=True)), _connector='OR'), name='candidate_closed_with_reason'),
+            model_name="candidate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("close_reason", ""), ("closed_on__isnull", True)),
+                    models.Q(("closed_on__gte", models.F("opened_on")), models.Q(("close_reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="candidate_closed_with_reason",
+            ),
         ),
         migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(fields=['parent', 'valid_from', 'valid_to'], name='placement_children'),
+            model_name="placement",
+            index=models.Index(fields=["parent", "valid_from", "valid_to"], name="placement_children"),
         ),
         migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(fields=['valid_from', 'valid_to'], name='placement_in_force'),
+            model_name="placement",
+            index=models.Index(fields=["valid_from", "valid_to"], name="placement_in_force"),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__gt', models.F('valid_from'))), name='placement_ends_after_it_begins'),
+            model_name="placement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_to__gt", models.F("valid_from"))), name="placement_ends_after_it_begins"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('organization')), _negated=True), _connector='OR'), name='placement_not_its_own_parent'),
+            model_name="placement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("parent__isnull", True),
+                    models.Q(("parent", models.F("organization")), _negated=True),
+                    _connector="OR",
+                ),
+                name="placement_not_its_own_parent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['dang_bo_tinh', 'cap_tren_co_so', 'dang_bo_co_so', 'chi_bo_co_so', 'dang_bo_bo_phan', 'chi_bo', 'luu_tru'])), name='placement_kind_is_known'),
+            model_name="placement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "dang_bo_tinh",
+                            "cap_tren_co_so",
+                            "dang_bo_co_so",
+                            "chi_bo_co_so",
+                            "dang_bo_bo_phan",
+                            "chi_bo",
+                            "luu_tru",
+                        ],
+                    )
+                ),
+                name="placement_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to', datetime.date(9999, 12, 31))), fields=('organization',), name='placement_one_open_per_organization'),
+            model_name="placement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_to", datetime.date(9999, 12, 31))),
+                fields=("organization",),
+                name="placement_one_open_per_organization",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(fields=('organization', 'valid_from'), name='placement_one_start_per_day'),
+            model_name="placement",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "valid_from"), name="placement_one_start_per_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.UniqueConstraint(fields=('person', 'since'), name='standing_one_per_day'),
+            model_name="standing",
+            constraint=models.UniqueConstraint(fields=("person", "since"), name="standing_one_per_day"),
         ),
         migrations.AddConstraint(
-            model_name='trainingclass',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='class_ends_after_it_begins'),
+            model_name="trainingclass",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="class_ends_after_it_begins"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrollment',
-            constraint=models.UniqueConstraint(fields=('training_class', 'person'), name='enrollment_once_per_class'),
+            model_name="enrollment",
+            constraint=models.UniqueConstraint(fields=("training_class", "person"), name="enrollment_once_per_class"),
         ),
         migrations.AddConstraint(
-            model_name='enrollment',
-            constraint=models.UniqueConstraint(condition=models.Q(('certificate_number', ''), _negated=True), fields=('certificate_number',), name='enrollment_certificate_number_once'),
+            model_name="enrollment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("certificate_number", ""), _negated=True),
+                fields=("certificate_number",),
+                name="enrollment_certificate_number_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrollment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('certificate_on__isnull', False), ('result', 'dat'), models.Q(('certificate_number', ''), _negated=True)), models.Q(models.Q(('result', 'dat'), _negated=True), ('certificate_number', ''), ('certificate_on__isnull', True)), _connector='OR'), name='enrollment_certificate_means_passed'),
+            model_name="enrollment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("certificate_on__isnull", False),
+                        ("result", "dat"),
+                        models.Q(("certificate_number", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("result", "dat"), _negated=True),
+                        ("certificate_number", ""),
+                        ("certificate_on__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="enrollment_certificate_means_passed",
+            ),
         ),
     ]

@@ -122,9 +122,6 @@ class Candidate(models.Model):
     def source_label(self) -> str:
         return codes.of("source").label(self.source)
 
-    def followed_on(self, day: date) -> bool:
-        return self.opened_on <= day and (self.closed_on is None or day < self.closed_on)
-
 
 class Introduction(models.Model):
     """A body of the political and social organizations that introduced the person (papers 4-KNĐ, 4A-KNĐ).

@@ -33,18 +33,8 @@ class MemberQuerySet(models.QuerySet["Member"]):
         return self.filter(name_holds(text, "person__search_key"))
 
     def in_name_order(self) -> MemberQuerySet:
-        return self.order_by("person__sort_key", "person__birth_date", "pk")
-
-    def counted_on(self, day: date) -> MemberQuerySet:
-        """Members whose ledger lines up to that day add up to presence somewhere."""
-        there = (
-            Movement.objects.filter(member=OuterRef("pk"), occurred_on__lte=day)
-            .order_by()
-            .values("member")
-            .annotate(n=Sum("sign"))
-            .filter(n__gt=0)
-        )
-        return self.filter(Exists(there))
+        """Vietnamese roster order; to the last column as the index of names has it, so that a page is read off it."""
+        return self.order_by("person__sort_key", "person__birth_date", "person_id")
 
     def there_on(self, organizations: models.QuerySet[Organization], day: date) -> MemberQuerySet:
         """Members whose ledger lines in these organizations up to that day add up to presence there."""

@@ -41,6 +41,11 @@ class Kind(models.TextChoices):
         """Kinds that take one member away."""
         return [cls.CHUYEN_DI, cls.TU_TRAN, cls.KHAI_TRU, cls.XOA_TEN, cls.XIN_RA, cls.DI_NOI_BO]
 
+    @classmethod
+    def from_outside(cls) -> list[Kind]:
+        """Arrivals of people admitted elsewhere or earlier: their dates come with them, not from a line."""
+        return [cls.DAU_SO, cls.CHUYEN_DEN, cls.PHUC_HOI]
+
 
 WEIGHT = Case(When(reverses__isnull=True, then=Value(1)), default=Value(-1))
 DIRECTION = Case(
@@ -83,6 +88,10 @@ class MovementQuerySet(models.QuerySet["Movement"]):
 
     def in_order(self) -> MovementQuerySet:
         return self.order_by("occurred_on", "pk")
+
+    def newest_first(self) -> MovementQuerySet:
+        """As they were written, the last first: keys are given in that order."""
+        return self.order_by("-pk")
 
     def update(self, **kwargs: Any) -> NoReturn:
         raise LedgerIsAppendOnly("Dòng sổ không được sửa; hãy ghi dòng đính chính.")

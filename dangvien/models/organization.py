@@ -7,8 +7,9 @@ its history then rolls up to the heir with no special case (docs/architecture.md
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
@@ -46,6 +47,22 @@ COMMITTEES = (*DECIDERS, OrganizationKind.DANG_BO_BO_PHAN)
 """Organizations with others below them: what is not a cell and not merely an archive."""
 
 
+class Named(RawSQL):
+    """Keys for an `__in`, asked for when the statement is sent and written into it.
+
+    Thousands of parameters would cost more than the query, and of a walk through the tree inside the statement neither
+    database knows how much it will find: PostgreSQL then loops where it should read once.
+    """
+
+    def __init__(self, keys: Callable[[], Iterable[int]]) -> None:
+        super().__init__("", [])
+        self.keys = keys
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[()]]:
+        """The keys in parentheses; 0, which nothing has, when there are none."""
+        return f"({', '.join(str(int(key)) for key in sorted(self.keys())) or '0'})", ()
+
+
 class OrganizationQuerySet(models.QuerySet["Organization"]):
     """Sets of organizations as sentences about the tree."""
 
@@ -65,9 +82,9 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
             ) SELECT id FROM tree"""  # noqa: S608 - only parameter marks are put in
         return self.filter(pk__in=RawSQL(walk, [*ids, on, on]))
 
-    def known_as(self, keys: Iterable[int]) -> OrganizationQuerySet:
-        """Those with these keys, written into the statement: thousands of parameters would cost more than the count."""
-        return self.filter(pk__in=RawSQL(", ".join(map(str, sorted(map(int, keys)))) or "0", []))
+    def known_as(self, keys: Callable[[], Iterable[int]]) -> OrganizationQuerySet:
+        """Those with these keys, which are asked for when the statement is sent."""
+        return self.filter(pk__in=Named(keys))
 
     def ever_above(self, organizations: Iterable[int]) -> OrganizationQuerySet:
         """Every organization that is or once was above one of these: whose decisions and classes reach them."""
@@ -86,10 +103,6 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
     def deciding(self) -> OrganizationQuerySet:
         """Those that were, at some time, of a kind that issues decisions on members."""
         return self.filter(Exists(Placement.objects.filter(organization=OuterRef("pk"), kind__in=DECIDERS)))
-
-    def placed_on(self, day: date) -> OrganizationQuerySet:
-        """Organizations that stood in the tree on that day."""
-        return self.filter(placements__in=Placement.objects.in_force_on(day))
 
     def named_on(self, day: date) -> OrganizationQuerySet:
         """Adds `name_then`, `kind_then`, `sector_then` and `position_then` as of a day (None outside its life)."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 
 from dangvien.models.organization import Organization
 from dangvien.models.person import Person
@@ -14,12 +14,6 @@ class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
     def during(self, period: Period) -> TrainingClassQuerySet:
         """Classes that began in the period."""
         return self.filter(starts_on__range=(period.first, period.last))
-
-    def with_counts(self) -> TrainingClassQuerySet:
-        return self.annotate(
-            learner_count=Count("enrollments", distinct=True),
-            passed_count=Count("enrollments", filter=Q(enrollments__result=Enrollment.Result.DAT), distinct=True),
-        )
 
 
 class TrainingClass(models.Model):

@@ -34,7 +34,7 @@ class ProbationEnd:
 
     @property
     def words(self) -> str:
-        """How far away it is: "đã đủ 12 tháng, quá 15 ngày" or "còn 40 ngày"."""
+        """How far away it is: "còn 40 ngày", "hôm nay" or "quá 15 ngày"."""
         days = (self.due_on - self.today).days
         if days > 0:
             return f"còn {days} ngày"

@@ -10,11 +10,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import F, Q
+
 from dangvien.models import Organization, OrganizationKind, Placement
 from dangvien.models.organization import CELLS, DECIDERS, OrganizationQuerySet, PlacementQuerySet
 from dangvien.scope import Scope
 
 ARCHIVE_MARK = "lưu trữ"
+FOLD_ABOVE = 400
+"""A filter in a scope with more organizations than this offers cells only under the organization already chosen."""
+LONGEST_KEY = 18
+"""Digits of the longest number that is asked of the database as a key."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +66,18 @@ def committee_options(scope: Scope) -> list[Option]:
     return [Option(option.organization, option.label) for option in _options(working, scope.today)]
 
 
-def subtree_options(scope: Scope) -> list[Option]:
-    """For filters: every organization in scope, committees first, then the cells under each."""
-    found = _options(scope.placements, scope.today)
+def subtree_options(scope: Scope, chosen: str = "") -> list[Option]:
+    """For filters: every organization in scope, committees first, then the cells under each.
+
+    Of a scope of many organizations the cells are left out, except those of the organization already chosen (its key
+    as the address has it): nobody finds one cell among thousands, and a province's list would wait for all of them.
+    """
+    placements = scope.placements
+    if len(scope.keys) > FOLD_ABOVE:
+        key = int(chosen) if chosen.isdecimal() and len(chosen) <= LONGEST_KEY else 0
+        unfolded = ~Q(character=OrganizationKind.CHI_BO) | Q(parent=key) | Q(organization=key)
+        placements = placements.with_character().filter(unfolded)
+    found = _options(placements, scope.today)
     return [option for option in found if not option.group] + [option for option in found if option.group]
 
 
@@ -73,13 +88,14 @@ def working_options(scope: Scope) -> list[Option]:
 
 
 def _options(placements: PlacementQuerySet, day: date) -> list[Option]:
-    rows = placements.in_force_on(day).with_character().select_related("organization").in_tree_order(day)
+    rows = placements.in_force_on(day).with_character().in_tree_order(day)
+    known = ("organization_id", "organization__code", "name", "kind")
+    facts = rows.values_list(*known, F("character"), F("above_name"))
     options = []
-    for placement in rows:
-        facts = vars(placement)
-        label = f"{placement.name} ({ARCHIVE_MARK})" if placement.is_archive else placement.name
-        group = (facts["above_name"] or "Chi bộ") if facts["character"] in CELLS else ""
-        options.append(Option(placement.organization, label, group))
+    for key, code, name, kind, character, above in facts:
+        organization = Organization.from_db(rows.db, ("id", "code"), (key, code))  # thousands: without their placements
+        label = f"{name} ({ARCHIVE_MARK})" if kind == OrganizationKind.LUU_TRU else name
+        options.append(Option(organization, label, (above or "Chi bộ") if character in CELLS else ""))
     return options
 
 

@@ -1,16 +1,14 @@
-"""Filters that print days, numbers and codes as Party papers and Vietnamese readers write them.
+"""Filters that print days, moments and counts as screens show them.
 
 Every filter takes None (a value not known) and prints nothing for it.
 """
 
 from datetime import date, datetime
-from decimal import Decimal
 
 from django import template
 from django.utils.timezone import localtime
 
-from dangvien import codes, text
-from dangvien.dates import PartialDate
+from dangvien import text
 
 register = template.Library()
 
@@ -21,15 +19,6 @@ def _day(value: date | None) -> date | None:
 
 
 @register.filter
-def day(value: date | PartialDate | None) -> str:
-    """A day as papers print it: 03/5/2012. A birth known only in part keeps its precision."""
-    if isinstance(value, PartialDate):
-        return text.day_short(value.earliest()) if value.is_full else str(value)
-    known = _day(value)
-    return text.day_short(known) if known else ""
-
-
-@register.filter
 def day_full(value: date | None) -> str:
     """A day for tables on the screen, two digits each: 03/05/2012."""
     known = _day(value)
@@ -37,55 +26,15 @@ def day_full(value: date | None) -> str:
 
 
 @register.filter
-def day_long(value: date | None) -> str:
-    """A day in words: ngày 03 tháng 5 năm 2012."""
-    known = _day(value)
-    return text.day_long(known) if known else ""
-
-
-@register.filter
 def moment(value: datetime | None) -> str:
-    """A moment in local time: 09:12 ngày 03/5/2012."""
+    """A moment in local time: 09:12 03/05/2012."""
     if value is None:
         return ""
     local = localtime(value)
-    return f"{local:%H:%M} ngày {text.day_short(local.date())}"
+    return f"{local:%H:%M} {text.day_full(local.date())}"
 
 
 @register.filter
 def number(value: int | None) -> str:
     """A count with dots: 1.703."""
     return "" if value is None else text.thousands(value)
-
-
-@register.filter
-def decimal(value: Decimal | int | None, places: int = 1) -> str:
-    """A number with a decimal comma, rounded half up: 36,9."""
-    return "" if value is None else text.decimal(value, places)
-
-
-@register.filter
-def two_digits(value: int | None) -> str:
-    """A count in running text: 09."""
-    return "" if value is None else text.two_digits(value)
-
-
-@register.filter
-def percent_of(part: int | None, whole: int | None) -> str:
-    """`part` as a share of `whole`: 36,9%; nothing when the whole is zero or unknown."""
-    return text.percent(part, whole) if part is not None and whole else ""
-
-
-@register.filter
-def lower_first(value: str | None) -> str:
-    """A label inside a sentence: its first letter small, abbreviations untouched."""
-    return text.lower_first(str(value)) if value else ""
-
-
-@register.filter
-def code_label(code: str | None, name: str) -> str:
-    """What a code of a list means: {{ person.ethnicity|code_label:"ethnicity" }}; an unknown code shows itself."""
-    if not code:
-        return ""
-    code_list = codes.of(name)
-    return code_list.label(code) if code in code_list else code

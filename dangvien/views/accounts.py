@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db import IntegrityError
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_variables
@@ -26,8 +25,8 @@ from dangvien.procedure.places import places_of
 from dangvien.procedure.problem import Refused
 from dangvien.scope import Scope
 from dangvien.sentences import ACCOUNT_VERBS
-from dangvien.views.acting import CROSSED, answer
-from dangvien.views.listing import PER_PAGE, asked_of, remember
+from dangvien.views.acting import CROSSED, answer, sent
+from dangvien.views.listing import asked_of, page_of, remember
 from dangvien.views.telling import tell
 
 HISTORY_SHOWN = 50
@@ -66,7 +65,7 @@ def index(request: Request) -> HttpResponse:
     keys = form.keys()
     if request.method == "POST" and form.is_valid():
         return remember(request, form, "tai-khoan", "tài khoản", request.scope.users.filter(pk__in=keys))
-    page = Paginator(keys, PER_PAGE).get_page(request.GET.get("trang"))
+    page = page_of(request, keys)
     known = request.scope.users.in_bulk(list(page))
     roles = request.scope.appointments.in_force_on(request.scope.today).filter(user__in=page.object_list)
     held: dict[int, list[Role]] = {}
@@ -105,7 +104,7 @@ def own(request: Request) -> HttpResponse:
 @sensitive_variables("password")
 def add(request: Request) -> HttpResponse:
     """Open an account with its first role; the answer is the slip with the first password, shown this once."""
-    form = AccountForm(_sent(request), scope=request.scope)
+    form = AccountForm(sent(request), scope=request.scope)
 
     def act() -> tuple[User, str]:
         given = form.cleaned_data
@@ -126,7 +125,7 @@ def add(request: Request) -> HttpResponse:
 def reset(request: Request, pk: int) -> HttpResponse:
     """Give a new slip password in the place of one that was lost."""
     user = _account(request, pk)
-    form = HouseForm(_sent(request))
+    form = HouseForm(sent(request))
 
     def act() -> tuple[User, str]:
         return user, accounts.reset_password(by=request.user, user=user)
@@ -153,7 +152,7 @@ def reopen(request: Request, pk: int) -> HttpResponse:
 def appoint(request: Request, pk: int) -> HttpResponse:
     """Give an account a role at an organization of the scope."""
     user = _account(request, pk)
-    form = AppointForm(_sent(request), scope=request.scope)
+    form = AppointForm(sent(request), scope=request.scope)
     back = _page_of(user)
 
     def act() -> str:
@@ -179,25 +178,18 @@ def end(request: Request, pk: int, appointment: int) -> HttpResponse:
     """End a role with its last day and the reason."""
     user = _account(request, pk)
     held = get_object_or_404(request.scope.appointments, pk=appointment, user=user)
-    form = EndForm(_sent(request), today=request.scope.today)
+    form = EndForm(sent(request), today=request.scope.today)
     back = _page_of(user)
 
     def act() -> str:
         given = form.cleaned_data
-        accounts.end_appointment(
-            by=request.user, appointment=held, last_day=given["last_day"], reason=given["reason"]
-        )
+        accounts.end_appointment(by=request.user, appointment=held, last_day=given["last_day"], reason=given["reason"])
         return back
 
     (role,) = _roles([held], request.scope)
     done = f"Đã ghi thôi phân công của {user}."
     context = {"account": user, "role": role, "back": back}
     return answer(request, form, act, template="accounts/end.html", done=done, context=context)
-
-
-def _sent(request: Request) -> QueryDict | None:
-    """What was sent, an empty form too; None when the form is only asked for."""
-    return request.POST if request.method == "POST" else None
 
 
 def _account(request: Request, pk: int) -> User:
@@ -211,7 +203,7 @@ def _page_of(user: User) -> str:
 
 def _set_active(request: Request, pk: int, *, active: bool) -> HttpResponse:
     user = _account(request, pk)
-    form = ReasonForm(_sent(request))
+    form = ReasonForm(sent(request))
     back = _page_of(user)
 
     def act() -> str:
@@ -292,4 +284,3 @@ def _state(appointment: Appointment, scope: Scope) -> str:
     if appointment.valid_from > scope.today:
         return "chua"
     return "dang" if appointment.valid_to > scope.today else "thoi"
-

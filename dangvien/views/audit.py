@@ -38,4 +38,3 @@ def verify(request: Request) -> HttpResponse:
     job = ask_to_verify(by=request.user, organization=min(request.scope.roots))
     messages.info(request, "Đã nhận yêu cầu kiểm tra nhật ký.")
     return redirect("viec-chi-tiet", pk=job.pk)
-

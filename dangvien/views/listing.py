@@ -7,6 +7,7 @@ and a second window work, no history or log holds a person's name, and links fro
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,7 +27,7 @@ SEARCHES_KEPT = 20
 _KEPT = "tim"
 
 
-def page_of(request: Request, rows: QuerySet[Any], per_page: int = PER_PAGE) -> Page[Any]:
+def page_of(request: Request, rows: QuerySet[Any] | Sequence[Any], per_page: int = PER_PAGE) -> Page[Any]:
     """The page asked for by `trang`; nonsense gives the first page, too far the last."""
     return Paginator(rows, per_page).get_page(request.GET.get("trang"))
 

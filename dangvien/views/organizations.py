@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from dangvien.forms.organizations import DayForm, TreeForm
+from dangvien.forms.filtering import DayForm
+from dangvien.forms.organizations import TreeForm
 from dangvien.http import Request, requires
 from dangvien.permissions import Permission
 from dangvien.procedure.organizations import life_of, serving

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
-from dangvien.text import thousands
+from dangvien.text import round_half_up, thousands
 from reports.definition import AnyColumn, Column, Growth, Ratio, Running
 from reports.table import Cell, CellKind, CheckResult, Row
 
@@ -44,8 +44,7 @@ def percent(numerator: int, denominator: int, places: int) -> str | None:
     """A percentage, rounded half up; None when there is nothing to divide by."""
     if not denominator:
         return None
-    exact = Decimal(100 * numerator) / Decimal(denominator)
-    return str(exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
+    return str(round_half_up(Fraction(100 * numerator, denominator), places))
 
 
 def cells_of(

@@ -6,7 +6,8 @@ import pytest
 from django.db import connection
 
 from dangvien.actions.auditing import Origin, broken_entries, note, origin
-from dangvien.models import AuditEntry, AuditHead, Organization
+from dangvien.http import client_address
+from dangvien.models import AuditEntry, AuditHead, Organization, User
 from dangvien.models.audit import AuditIsAppendOnly
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +28,29 @@ def test_entries_follow_one_another_in_one_chain(place):
     assert [first.sequence, second.sequence] == [1, 2]
     assert second.digest == second.computed_digest(first.digest)
     assert broken_entries() == []
+
+
+@pytest.mark.parametrize(
+    ("direct", "trusted", "heard", "told"),
+    [
+        ("10.0.0.7", [], "203.0.113.5", "10.0.0.7"),
+        ("127.0.0.1", ["127.0.0.1"], "203.0.113.5", "203.0.113.5"),
+        ("172.18.0.4", ["172.16.0.0/12"], "198.51.100.9, 203.0.113.5", "203.0.113.5"),
+        ("172.32.0.4", ["172.16.0.0/12"], "203.0.113.5", "172.32.0.4"),
+        ("172.18.0.4", ["172.16.0.0/12"], "unknown", "172.18.0.4"),
+        ("", ["172.16.0.0/12"], "203.0.113.5", ""),
+    ],
+)
+def test_only_a_trusted_proxy_says_for_whom_it_asks(rf, settings, direct, trusted, heard, told):
+    settings.TRUSTED_PROXY = trusted
+
+    assert client_address(rf.get("/", REMOTE_ADDR=direct, headers={"X-Forwarded-For": heard})) == told
+
+
+def test_the_longest_names_fit_into_an_entry(place):
+    writer = User.objects.create_user("u" * 150, full_name="Đ" * 120)
+
+    assert note(by=writer, verb="ghi", subject=place, organization=place).actor == f"{'Đ' * 120} ({'u' * 38}"
 
 
 def test_where_an_act_came_from_is_kept(place):

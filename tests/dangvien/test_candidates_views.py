@@ -45,6 +45,7 @@ def way(world):
         ("giai_doan=co_giay", ["Ngô Có Giấy", "Hồ Hết Hạn", "Phan Sắp Hết"]),
         ("giai_doan=da_ket_nap", ["Đỗ Đã Vào"]),
         ("giai_doan=thoi", ["Vũ Đã Thôi"]),
+        ("giay=con_han", ["Ngô Có Giấy", "Phan Sắp Hết"]),
         ("giay=sap_het", ["Phan Sắp Hết"]),
         ("giay=het_han", ["Hồ Hết Hạn"]),
         ("nguon=bo_doi_xuat_ngu", []),

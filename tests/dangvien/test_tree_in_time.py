@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from dangvien.actions.reorganization import Place, archive, found, replace
-from dangvien.models import AuditEntry, Organization, OrganizationKind, Placement
+from dangvien.models import AuditEntry, Kind, Organization, OrganizationKind, Placement
 from dangvien.procedure.problem import Refused
 from tests.worlds import SINCE, City
 
@@ -62,6 +62,31 @@ def test_an_absorbed_organization_rolls_up_to_its_heir(city):
 def test_an_organization_with_others_below_it_is_not_archived(city):
     with pytest.raises(Refused, match="còn 2 tổ chức trực thuộc"):
         archive(by=None, organization=city["p2"], heir=city["p1"], on=REFORM)
+
+
+def test_a_cell_with_members_is_not_archived(city):
+    member = city.member()
+    city.line(member, "p1c1", Kind.DAU_SO, date(2015, 1, 1))
+    member.organization = city["p1c1"]
+    member.save()
+
+    with pytest.raises(Refused, match="còn 1 đảng viên"):
+        archive(by=None, organization=city["p1c1"], heir=city["p1c2"], on=REFORM)
+
+
+def test_a_cell_is_not_archived_before_its_last_line(city):
+    member = city.member()
+    city.line(member, "p1c1", Kind.DAU_SO, date(2015, 1, 1))
+    city.line(member, "p1c1", Kind.CHUYEN_DI, REFORM)
+
+    with pytest.raises(Refused, match="có dòng sổ ngày 01/7/2025"):
+        archive(by=None, organization=city["p1c1"], heir=city["p1c2"], on=REFORM)
+    archive(by=None, organization=city["p1c1"], heir=city["p1c2"], on=date(2025, 7, 2))
+
+
+def test_an_organization_with_others_below_it_does_not_become_a_cell(city):
+    with pytest.raises(Refused, match="Còn 2 tổ chức trực thuộc"):
+        replace(by=None, organization=city["p2"], place=Place("Hai", OrganizationKind.CHI_BO, city["tp"]), on=REFORM)
 
 
 def test_no_organization_hangs_under_itself(city):

@@ -13,9 +13,12 @@ from docx import Document
 
 from dangvien.actions import jobs
 from dangvien.actions.correction import reverse as reverse_line
-from dangvien.models import AuditEntry, Job, Kind, Movement
+from dangvien.models import Appointment, AuditEntry, Enrollment, Job, Kind, Movement, TrainingClass, User
+from dangvien.period import Period
+from reports.issuing import freeze as freeze_now
 from reports.issuing import is_whole
 from reports.models import Issue, IssueFile
+from tests.worlds import SINCE, City
 
 DECADE = {"to_chuc": "thanh-pho-dong-ha", "tu": "01/01/2012", "den": "20/5/2022"}
 R01 = "phu-luc-khu-dan-cu"
@@ -153,6 +156,25 @@ def test_freezing_keeps_the_numbers_and_the_worker_makes_three_files(
     assert [entry.verb for entry in AuditEntry.objects.order_by("sequence")][-4:] == [
         "chốt báo cáo", "tải tệp", "tải tệp", "tải tệp",
     ]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_a_frozen_number_of_people_is_told_as_it_was_frozen(client):
+    city = City()
+    person = city.member().person
+    for code in ("L1", "L2"):
+        held = TrainingClass.objects.create(
+            code=code, name=code, organizer=city["tp"], starts_on=date(2020, 3, 2), ends_on=date(2020, 3, 6)
+        )
+        Enrollment.objects.create(training_class=held, person=person, sent_by=city["p1c1"])
+    board = User.objects.create_user("ban", full_name="Lê Ban")
+    Appointment.objects.create(user=board, organization=city["tp"], role="ban_to_chuc", valid_from=SINCE)
+    client.force_login(board)
+    issue = freeze_now(by=board, question=city.ask("R01", Period.year(2020), hoc_vien="nguoi"))
+
+    page = client.get(reverse("bao-cao-da-chot-o", args=[issue.pk, "p1", "hoc_lop"])).content.decode()
+
+    assert "<strong>1</strong>" in page, "one person, though sent to two classes"
 
 
 def test_a_double_click_freezes_once(board):

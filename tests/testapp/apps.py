@@ -10,7 +10,7 @@ class TestAppConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only once every application is known.
-        from dangvien.actions import jobs  # noqa: PLC0415
-        from tests.testapp.work import count  # noqa: PLC0415
+        from dangvien.actions import jobs
+        from tests.testapp.work import count
 
         jobs.register("dem", count)

@@ -11,9 +11,6 @@ from django.db.models import Exists, F, OuterRef
 from dangvien.models import Kind, Member, Movement, Organization, OrganizationKind, Placement
 from dangvien.text import day_short, lower_first, thousands
 
-FROM_OUTSIDE = (Kind.DAU_SO, Kind.CHUYEN_DEN, Kind.PHUC_HOI)
-"""Lines by which people enter who were admitted elsewhere or earlier: their dates come with them, not from a line."""
-
 CHUNK = 5000
 """Rows held in memory at a time."""
 
@@ -87,7 +84,7 @@ def _faults_of(member: Member, lines: Sequence[Movement], names: dict[int, str])
             place = line.organization_id if line.sign > 0 else None
     if member.organization_id != place:
         yield f"{who}: theo dòng sổ {_at(place, names)}, theo hồ sơ {_at(member.organization_id, names)}."
-    entered = next((line.occurred_on for line in lines if line.kind in FROM_OUTSIDE), None)
+    entered = next((line.occurred_on for line in lines if line.kind in Kind.from_outside()), None)
     for title, kind, told in (
         ("ngày vào Đảng", Kind.KET_NAP, member.admitted_on),
         ("ngày chính thức", Kind.CONG_NHAN, member.official_on),
