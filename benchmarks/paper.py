@@ -1,8 +1,8 @@
 """PDF of an appendix of 10, 200 and 2.000 rows, cold and warm, beside LibreOffice printing our own DOCX of it.
 
 Cold is a new process: interpreter, Django, WeasyPrint, fonts, one sheet. Warm is the next sheet of the same process, as
-the worker prints. LibreOffice is started for every sheet, with a profile it has used before, as a server would start it;
-making the DOCX is not counted. Where LibreOffice is not installed the table says so and compares with nothing.
+the worker prints. LibreOffice is started for every sheet, with a profile it has used before, as a server would start
+it; making the DOCX is not counted. Where LibreOffice is not installed the table says so and compares with nothing.
 """
 
 from __future__ import annotations

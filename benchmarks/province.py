@@ -35,6 +35,7 @@ from dangvien.models import (
     Placement,
     TrainingClass,
 )
+from dangvien.planning import refresh_statistics
 from dangvien.text import search_key, sort_key
 
 OPENED = date(2010, 1, 1)
@@ -57,6 +58,8 @@ class Size:
     communes: int = 300
     absorbed: int = 20
     """Communes that were absorbed, besides those that stand."""
+    offices: int = 60
+    """Cells that are grassroots organizations of their own: agencies, schools, companies."""
     cells: int = 2400
     members: int = 95_000
     """Everybody who ever stood in the register; about one in twenty has left it."""
@@ -68,6 +71,7 @@ class Size:
             max(2, self.districts // divisor),
             max(4, self.communes // divisor),
             max(1, self.absorbed // divisor),
+            max(4, self.offices // divisor),
             max(12, self.cells // divisor),
             max(120, self.members // divisor),
             max(80, self.learners // divisor),
@@ -184,6 +188,8 @@ class Builder:
         for number in range(1, size.communes + size.absorbed + 1):
             commune = self._commune(number, districts[number % size.districts], heirs=communes)
             communes.append(commune)
+        for number in range(1, size.offices + 1):
+            self._office(number, districts[number % size.districts])
         cells_of = dict.fromkeys(communes, 0)
         for number in range(1, size.cells + 1):
             commune = communes[number % len(communes)]
@@ -203,6 +209,14 @@ class Builder:
             heir = heirs[number - self.size.communes - 1]
             self._place(commune, heir, name, OrganizationKind.LUU_TRU, 900 + number, sector=sector, since=MERGED)
         return commune
+
+    def _office(self, number: int, district: int) -> None:
+        office = self._organization(f"co-quan-{number}")
+        sector = ("hanh_chinh", "su_nghiep", "llvt", "doanh_nghiep")[number % 4]
+        self.cells.append(office)
+        self.district_of[office] = district
+        kind, position = OrganizationKind.CHI_BO_CO_SO, 400 + number
+        self._place(office, district, f"Chi bộ cơ quan số {number}", kind, position, sector=sector, area="co_quan")
 
     def _cell(self, number: int, commune: int, position: int, heirs: list[int]) -> None:
         cell = self._organization(f"chi-bo-{number}")
@@ -418,9 +432,10 @@ def make(size: Size) -> Rows:
         raise NotEmpty("Cơ sở dữ liệu này đã có sổ; chỉ tạo tỉnh mẫu trong cơ sở dữ liệu trống.")
     rows = Builder(size).build()
     rows.save()
+    refresh_statistics()  # as the worker does when it starts
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")  # what autovacuum does by itself within a minute
+            cursor.execute("VACUUM ANALYZE")  # what autovacuum does by itself within a minute
     return rows
 
 

@@ -80,8 +80,9 @@ class QuestionForm(forms.Form):
 
 
 def report_places(scope: Scope) -> list[Option]:
-    """Organizations a report may be asked for: those in scope that are not cells, and the roots themselves."""
-    return named_options(scope.reporting_organizations, scope.today)
+    """Organizations a report may be asked for: those in scope that are not cells, and first the roots themselves."""
+    options = named_options(scope.reporting_organizations, scope.today)
+    return sorted(options, key=lambda option: option.organization.pk not in scope.roots)
 
 
 def address_of(question: Question) -> str:

@@ -8,12 +8,11 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from dangvien import codes
-from dangvien.models import Introduction, Kind, OrganizationKind, Placement, TrainingClass
+from dangvien.models import Kind, OrganizationKind, Placement, TrainingClass
 from dangvien.models.movement import MovementQuerySet
 from dangvien.period import Period
 from dangvien.scope import Scope
-from reports.definition import Choices, Condition, Indicator, Option, Thing
+from reports.definition import Choices, Indicator, Option, Thing
 
 ADMISSION_DAY = Option(
     "ngay_ket_nap",
@@ -59,18 +58,6 @@ def _residential(day: date) -> QuerySet[Any]:
     )
 
 
-def _introduced(*, youth: bool) -> Condition:
-    """Admissions of people introduced by the Youth Union, or by another body of the political system."""
-    bodies = codes.of("introducing_body").having("youth")
-
-    def introduced(period: Period, choices: Choices) -> Q:
-        by_youth = Q(body__in=bodies)
-        introductions = Introduction.objects.filter(by_youth if youth else ~by_youth, candidate=OuterRef("candidate"))
-        return Q(Exists(introductions))
-
-    return introduced
-
-
 TRAINED = Indicator(
     "hoc_lop",
     "Quần chúng tham gia lớp bồi dưỡng",
@@ -81,14 +68,11 @@ TRAINED = Indicator(
     day=lambda choices: "training_class__starts_on",
 )
 
-TRAINED_RESIDENTIAL = Indicator(
-    "hoc_lop_khu_dan_cu",
-    "Quần chúng ở địa bàn khu dân cư tham gia lớp bồi dưỡng",
-    "người",
-    lambda scope, period, choices: TRAINED.lines(scope, period, choices).filter(sent_by__in=_residential(period.last)),
-    place="sent_by",
-    item="person",
-    day=lambda choices: "training_class__starts_on",
+TRAINED_RESIDENTIAL = replace(
+    TRAINED,
+    code="hoc_lop_khu_dan_cu",
+    label="Quần chúng ở địa bàn khu dân cư tham gia lớp bồi dưỡng",
+    only=lambda period, choices: Q(sent_by__in=_residential(period.last)),
 )
 
 ADMITTED = Indicator(
@@ -107,20 +91,6 @@ ADMITTED_RESIDENTIAL = replace(
     code="ket_nap_khu_dan_cu",
     label="Đảng viên kết nạp ở địa bàn khu dân cư",
     only=lambda period, choices: Q(organization__in=_residential(period.last)),
-)
-
-ADMITTED_BY_YOUTH_UNION = replace(
-    ADMITTED,
-    code="ket_nap_doan",
-    label="Kết nạp từ đoàn viên do Đoàn Thanh niên giới thiệu",
-    only=_introduced(youth=True),
-)
-
-ADMITTED_BY_OTHER_BODIES = replace(
-    ADMITTED,
-    code="ket_nap_doan_the",
-    label="Kết nạp do tổ chức chính trị - xã hội khác giới thiệu",
-    only=_introduced(youth=False),
 )
 
 MEMBERS = Indicator(

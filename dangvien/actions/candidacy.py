@@ -13,7 +13,8 @@ from dangvien.text import day_short
 
 
 def follow_problems(person: Person, cell: Organization, opened_on: date, today: date) -> list[Problem]:
-    """Reasons against following this person: day in the future, cell not standing, already followed or a member."""
+    """Reasons against following this person: day in the future or before an earlier time on the list, cell not
+    standing, already followed or a member."""
     problems, new = [], person._state.adding
     if opened_on > today:
         problems.append(Problem("opened_on", "Ngày bắt đầu theo dõi ở tương lai. Kiểm tra lại ngày."))
@@ -28,6 +29,14 @@ def follow_problems(person: Person, cell: Organization, opened_on: date, today: 
         problems.append(Problem("full_name", f"{person} đang là đảng viên."))
     elif not new and Candidate.objects.open().filter(person=person).exists():
         problems.append(Problem("full_name", f"{person} đang được một chi bộ theo dõi."))
+    elif not new and (later := person.candidacies.filter(opened_on__gt=opened_on).order_by("-opened_on").first()):
+        problems.append(
+            Problem(
+                "opened_on",
+                f"{person} đã được theo dõi một lần từ ngày {day_short(later.opened_on)}. "
+                "Lần theo dõi mới không bắt đầu trước ngày ấy.",
+            )
+        )
     if new and person.citizen_id and Person.objects.filter(citizen_id=person.citizen_id).exists():
         problems.append(
             Problem(

@@ -85,7 +85,7 @@ class LetterheadForm(_DatedForm):
     attached_to = TextField(
         label="Tên trong phụ lục", max_length=120, help_text="Như trong câu: Kèm theo Báo cáo … của BTV Thành ủy"
     )
-    authority = TextField(label="Thể thức ký", max_length=120, help_text="Ví dụ: T/M BAN THƯỜNG VỤ")
+    authority = TextField(label="Quyền hạn ký", max_length=120, help_text="Ví dụ: T/M BAN THƯỜNG VỤ")
     position = TextField(label="Chức vụ người ký", max_length=80, help_text="Ví dụ: PHÓ BÍ THƯ")
     signer = TextField(label="Người ký", max_length=120, required=False)
     recipients = TextField(

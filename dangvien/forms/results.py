@@ -127,6 +127,16 @@ class ResultsForm(HouseForm):
                 )
 
     @property
+    def boxes(self) -> dict[str, str]:
+        """Where each sentence about a row sends its reader: the id of the box, or of the row's first box."""
+        return {
+            sentence: f"{row['result'].auto_id}" if key.endswith("-error") else key.removesuffix("_error")
+            for row in self.rows
+            for key, sentences in row.told
+            for sentence in sentences
+        }
+
+    @property
     def changed(self) -> list[ResultFacts]:
         """What is to be written: the rows of a valid form that say something new."""
         common_day = self.cleaned_data.get("common_day")

@@ -33,10 +33,12 @@ def answer(
     act: Callable[[], str],
     *,
     template: str,
-    done: str,
+    done: str | Callable[[], str],
     context: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """Answer GET with the empty form, POST with `act` (gives the next address) or with the form and its errors.
+
+    `done` is the sentence for the next page; one that tells what was sent is asked for once the form is valid.
 
     The same form sent twice is carried out once; the second sender is led to the first outcome, before the form is
     checked: what the first sending wrote would stand in the way of the second.
@@ -56,7 +58,7 @@ def answer(
             else:
                 if not now:
                     return _already(request, address)
-                messages.success(request, done)
+                messages.success(request, done if isinstance(done, str) else done())
                 return redirect(address)
     return render(request, template, {**(context or {}), "form": form})
 

@@ -40,6 +40,7 @@ def index(request: Request) -> HttpResponse:
         "places": places,
         "caption": count_of(page, "quần chúng ưu tú"),
         "may_add": Permission.RECORD_CANDIDATE in request.held.permissions,
+        "may_admit": Permission.RECORD_ADMISSION in request.held.permissions,
     }
     return render(request, "candidates/index.html", context)
 

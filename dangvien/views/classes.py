@@ -98,7 +98,14 @@ def enroll(request: Request, pk: int) -> HttpResponse:
         "places": places_of([candidate.organization_id for candidate in shown], request.scope.today),
         "back": reverse("lop-chi-tiet", args=[training_class.pk]),
     }
-    return answer(request, form, act, template="classes/enroll.html", done="Đã ghi danh.", context=context)
+    return answer(
+        request,
+        form,
+        act,
+        template="classes/enroll.html",
+        done=lambda: f"Đã ghi danh {len(form.chosen)} người.",
+        context=context,
+    )
 
 
 @requires(Permission.RECORD_CLASS)
@@ -124,5 +131,9 @@ def results(request: Request, pk: int) -> HttpResponse:
             return f"{here}?trang={page.next_page_number()}"
         return reverse("lop-chi-tiet", args=[training_class.pk])
 
+    def done() -> str:
+        count = len(form.changed)
+        return f"Đã ghi kết quả của {count} người." if count else "Không có kết quả nào thay đổi."
+
     context = {"class": training_class, "page": page, "back": reverse("lop-chi-tiet", args=[training_class.pk])}
-    return answer(request, form, act, template="classes/results.html", done="Đã ghi kết quả.", context=context)
+    return answer(request, form, act, template="classes/results.html", done=done, context=context)

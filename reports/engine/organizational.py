@@ -46,7 +46,7 @@ def count(question: Question, rows: OrganizationRows, with_evidence: bool) -> Bo
         if not column.counts_once(question.choices):
             parts = [values[place.organization][column.code] for place in shape.rows]
             below = sum(by_place.get(place, 0) for place in shape.below)
-            footings.append(footing(column.header, parts, below, source="đếm từ trên xuống theo cây tổ chức"))
+            footings.append(footing(column.header, parts, below, source="đếm thẳng trong cả phạm vi"))
     counted = [
         Counted(
             place.code,

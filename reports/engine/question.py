@@ -6,8 +6,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef, Q
-
 from dangvien.models import Organization, Placement
 from dangvien.models.organization import Named, OrganizationQuerySet
 from dangvien.period import Period
@@ -16,8 +14,8 @@ from reports.definition import Choices, Option, Report, Sheet
 
 TREE = Option(
     "cay",
-    "Theo tổ chức",
-    (("luc_do", "lúc đó (ngày cuối kỳ)"), ("hien_nay", "hiện nay")),
+    "Hệ thống tổ chức",
+    (("luc_do", "của ngày cuối kỳ"), ("hien_nay", "hiện nay")),
 )
 """Whether past events are shown in the tree of the period's last day or rolled up into today's organizations."""
 
@@ -79,12 +77,18 @@ class Question:
         says so), and what hangs below today but had no place that day (its lines, if any, turn a check red).
         """
         today, then = self.scope.today, self.area_day
-        below = Organization.objects.under([self.organization.pk], on=then)
+        below = self._below(then)
         if then == today:
-            return _keys(below)
-        seen = Q(pk__in=Named(lambda: self.scope.keys)) | _placed_nowhere_on(today)
-        younger = Organization.objects.under([self.organization.pk], on=today).filter(_placed_nowhere_on(then))
-        return _keys(below.filter(seen)) | _keys(younger)
+            return below
+        elsewhere = below - self.scope.keys
+        younger = self._below(today) - below
+        return (below - elsewhere) | _placed_nowhere(elsewhere, today) | _placed_nowhere(younger, then)
+
+    def _below(self, day: date) -> frozenset[int]:
+        if day == self.scope.today and self.scope.roots == {self.organization.pk}:
+            return self.scope.keys
+        below = Organization.objects.under([self.organization.pk], on=day)
+        return frozenset(below.order_by().values_list("pk", flat=True))
 
     @property
     def narrowed(self) -> Scope:
@@ -96,12 +100,12 @@ class Question:
         return replace(self, period=period)
 
 
-def _placed_nowhere_on(day: date) -> Q:
-    return Q(~Exists(Placement.objects.in_force_on(day).filter(organization=OuterRef("pk"))))
-
-
-def _keys(organizations: OrganizationQuerySet) -> frozenset[int]:
-    return frozenset(organizations.order_by().values_list("pk", flat=True))
+def _placed_nowhere(keys: frozenset[int], day: date) -> frozenset[int]:
+    """Those of some organizations that had no place in the tree on a day."""
+    if not keys:
+        return keys
+    placed = Placement.objects.in_force_on(day).filter(organization__in=Named(lambda: keys))
+    return keys - frozenset(placed.values_list("organization_id", flat=True))
 
 
 @dataclass(frozen=True)

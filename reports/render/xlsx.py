@@ -29,6 +29,8 @@ _FRAME = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _GREY = "FF595959"
 _LINE = 1.3
 """Height of a line of text in sizes of its letters."""
+_ROOM = 4.0
+"""Millimetres that a line needs beyond its text, so that no program breaks it."""
 
 
 def render(table: Table, paper: Paper) -> bytes:
@@ -58,16 +60,27 @@ class _Drawing:
         self.worksheet = worksheet
         self.table = table
         self.paper = paper
-        self.widths = layout.column_widths(table)
+        self.widths = list(layout.column_widths(table))
         self.points = layout.font_size(table)
         self.appendix = table.sheet != Sheet.DOCUMENT
         self.at = 1
         self.header_rows = (0, 0)
-        # Heading and signature share the page in two: the left part takes the columns of its first half.
-        halves = [sum(self.widths[:place]) <= sum(self.widths) / 2 for place in range(1, len(self.widths))]
-        self.left = min(max(1, sum(halves)), max(1, len(self.widths) - 1))
+        # Heading and signature share the page in two, at the edge of a column nearest to its middle.
+        edges, middle = range(1, max(2, len(self.widths))), sum(self.widths) / 2
+        self.left = min(edges, key=lambda place: abs(sum(self.widths[:place]) - middle))
+        if not self.appendix:
+            self._make_room_for_the_heading()
         for place, width in enumerate(self.widths, start=1):
             worksheet.column_dimensions[get_column_letter(place)].width = _characters(width)
+
+    def _make_room_for_the_heading(self) -> None:
+        """Widen the last column of each part until its heading stands on one line; the page is scaled to fit."""
+        left = max(layout.text_width(text, _TEXT, bold=True) for text in (self.paper.superior, self.paper.body))
+        right = layout.text_width(STATE_TITLE, _STATE, bold=True)
+        parts = ((0, self.left, left), (self.left, len(self.widths), right))
+        for start, end, needed in parts:
+            if start < end:
+                self.widths[end - 1] += max(0.0, needed + _ROOM - sum(self.widths[start:end]))
 
     def opening(self) -> None:
         """What stands above the table."""

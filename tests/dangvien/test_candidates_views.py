@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 
+from dangvien.actions.candidacy import follow
 from dangvien.models import AuditEntry, Candidate, Introduction, Kind, Person
+from dangvien.procedure.problem import Refused
 from tests import factories
 from tests.dangvien.reading import heads, mistakes, page_of, queries_of, token_of
 
@@ -244,6 +246,16 @@ class TestAdding:
         found = mistakes(as_an.post(ADD, {**typed, "citizen_id": "045 199 001 234"}))
 
         assert set(found) == {"citizen_id"}
+
+    def test_a_second_time_on_the_list_does_not_begin_before_the_first(self, world, an):
+        first = factories.candidate(world.a1, "Lê Trở Lại", opened_on=date(2023, 1, 10))
+        first.closed_on, first.close_reason = date(2023, 5, 5), "Chuyển đi"
+        first.save()
+        again = {"by": an, "person": first.person, "cell": world.a1, "source": "nong_thon", "bodies": []}
+
+        with pytest.raises(Refused, match="đã được theo dõi một lần từ ngày 10/01/2023"):
+            follow(**again, opened_on=date(2023, 1, 9), today=date(2024, 6, 3))
+        assert follow(**again, opened_on=date(2023, 6, 1), today=date(2024, 6, 3)).person == first.person
 
     def test_a_form_sent_twice_adds_one(self, typed, as_an):
         sent = {**typed, "token": token_of(as_an, ADD)}

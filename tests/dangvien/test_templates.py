@@ -199,18 +199,6 @@ def test_one_page_has_no_neighbours_and_an_empty_list_no_pages():
 # Smaller parts ----------------------------------------------------------------------------------------------------
 
 
-def test_facts_without_value_say_so_and_zero_is_a_value():
-    rows = [
-        {"label": "Ngày sinh", "value": "03/02/1990", "url": "/sua/"},
-        {"label": "Ngày chính thức", "value": ""},
-        {"label": "Số lần", "value": 0},
-    ]
-    html = shown("summary_list", rows=rows)
-
-    assert faults(html) == []
-    assert Page(html).texts("dd") == ["03/02/1990", "Sửa Ngày sinh", "Chưa có", "0"]
-
-
 @pytest.mark.parametrize(
     ("level", "kind", "word"),
     [

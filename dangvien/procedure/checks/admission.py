@@ -132,13 +132,22 @@ def _age(facts: AdmissionFacts) -> list[Problem]:
 
 def _certificate(facts: AdmissionFacts) -> list[Problem]:
     rule = rules.on(facts.decided_on)
-    newest = (
-        Enrollment.objects.of_kind(TrainingClass.Kind.NHAN_THUC)
-        .filter(person=facts.candidate.person, result=Enrollment.Result.DAT, certificate_on__lte=facts.decided_on)
-        .order_by("-certificate_on")
-        .first()
+    passed = Enrollment.objects.of_kind(TrainingClass.Kind.NHAN_THUC).filter(
+        person=facts.candidate.person, result=Enrollment.Result.DAT
     )
+    newest = passed.filter(certificate_on__lte=facts.decided_on).order_by("-certificate_on").first()
     if newest is None or newest.certificate_on is None:
+        later = passed.filter(certificate_on__gt=facts.decided_on).order_by("certificate_on").first()
+        if later is not None and later.certificate_on is not None:
+            return [
+                Problem(
+                    "issued_on",
+                    f"Ngày quyết định ({day_short(facts.decided_on)}) sớm hơn ngày cấp giấy chứng nhận số "
+                    f"{later.certificate_number} ({day_short(later.certificate_on)}). Kiểm tra lại hai ngày này.",
+                    rule="K07",
+                    source="Hướng dẫn 06-HD/TW, điểm 3.1",
+                )
+            ]
         return [
             Problem(
                 "",
