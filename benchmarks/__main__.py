@@ -8,19 +8,16 @@ from importlib import import_module
 
 import django
 
-PARTS = ("province", "reports", "lists", "paper", "whole")
+PARTS = ("province", "reports", "lists", "paper")
 
 
 def main(arguments: list[str]) -> int:
     """Run a part with Django set up on DATABASE_URL; without a part everything, each in processes of its own."""
-    part, *rest = arguments or ["whole"]
-    if part not in PARTS:
-        print(f"usage: python -m benchmarks [{'|'.join(PARTS)}] [--help]", file=sys.stderr)
-        return 2
-    if part != "whole":
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dangvien.settings")
-        django.setup()
-    return int(import_module(f"benchmarks.{part}").main(rest))
+    if not arguments or arguments[0] not in PARTS:
+        return int(import_module("benchmarks.whole").main(arguments))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dangvien.settings")
+    django.setup()
+    return int(import_module(f"benchmarks.{arguments[0]}").main(arguments[1:]))
 
 
 if __name__ == "__main__":

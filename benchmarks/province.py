@@ -16,6 +16,7 @@ from datetime import date, timedelta
 from functools import cache
 from random import Random
 
+from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
 from dangvien.demo.names import full_name
@@ -35,7 +36,6 @@ from dangvien.models import (
     Placement,
     TrainingClass,
 )
-from dangvien.planning import refresh_statistics
 from dangvien.text import search_key, sort_key
 
 OPENED = date(2010, 1, 1)
@@ -106,18 +106,8 @@ class Rows:
                 kinds.append(type(rows[0]))
                 kinds[-1]._default_manager.bulk_create(rows, batch_size=BATCH)
             with connection.cursor() as cursor:
-                for statement in connection.ops.sequence_reset_sql(_plain, kinds):
+                for statement in connection.ops.sequence_reset_sql(no_style(), kinds):
                     cursor.execute(statement)
-
-
-class _Plain:
-    """SQL without colours, as Django's backends ask for it."""
-
-    def __getattr__(self, name: str) -> object:
-        return lambda text: text
-
-
-_plain = _Plain()
 
 
 @cache
@@ -432,10 +422,6 @@ def make(size: Size) -> Rows:
         raise NotEmpty("Cơ sở dữ liệu này đã có sổ; chỉ tạo tỉnh mẫu trong cơ sở dữ liệu trống.")
     rows = Builder(size).build()
     rows.save()
-    refresh_statistics()  # as the worker does when it starts
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE")  # what autovacuum does by itself within a minute
     return rows
 
 

@@ -41,7 +41,7 @@ class Register:
 
 
 REGISTERS = {
-    "city": Register("dong-ha", date(2022, 5, 20), date(2022, 6, 1), "city, 6.913 members"),
+    "city": Register("thanh-pho-dong-ha", date(2022, 5, 20), date(2022, 6, 1), "city, 6.913 members"),
     "province": Register("tinh-mau", date(2025, 12, 31), date(2026, 3, 1), "province, 90.000 members"),
 }
 FIRST = date(2012, 1, 1)

@@ -63,7 +63,7 @@ def register(dong_ha_database, django_db_blocker, tmp_path_factory) -> Iterator[
 
 @pytest.fixture(scope="package")
 def browser(register) -> Iterator[Browser]:
-    """One browser. While it is there a loop runs in this thread; Django may query all the same, by connections apart."""
+    """One browser. While it is there a loop runs in this thread; Django queries all the same, by connections apart."""
     with pytest.MonkeyPatch.context() as patched, chromium() as started:
         patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         yield started

@@ -66,7 +66,8 @@ def refuse_busy_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except (OSError, OverflowError) as error:
             raise CommandError(
-                f"Không mở được cổng {port} tại {host} ({error}). Chọn cổng khác, ví dụ: make run PORT=8001 (hoặc manage.py serve --port 8001)"
+                f"Không mở được cổng {port} tại {host} ({error}). Chọn cổng khác, ví dụ: make run PORT=8001 "
+                "(hoặc manage.py serve --port 8001)"
             ) from error
 
 

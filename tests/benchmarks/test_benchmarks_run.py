@@ -1,0 +1,141 @@
+"""The benchmarks still run: each on something tiny, its figures compared, no time asserted."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from benchmarks import lists, paper, province, reports
+from benchmarks.measuring import Result, in_turns, markdown
+from dangvien.models import Enrollment, Member, Movement, Organization
+from dangvien.procedure.reconciliation import faults
+
+TINY = province.Size().divided_by(100)
+
+
+@pytest.fixture
+def tiny_province(db):
+    province.make(TINY)
+
+
+class TestProvince:
+    def test_is_the_same_every_time(self):
+        first, second = (vars(province.Builder(TINY).build()) for _ in range(2))
+
+        for name, rows in first.items():
+            plain, again = ([{**vars(row), "_state": None} for row in made] for made in (rows, second[name]))
+            assert [repr(row) for row in plain] == [repr(row) for row in again]
+
+    def test_is_a_register_that_agrees_with_itself_and_can_be_written_to(self, tiny_province):
+        assert list(faults(province.LAST)) == []
+        assert Member.objects.count() == TINY.members
+        assert Enrollment.objects.count() == TINY.learners
+        assert Organization.objects.create(code="moi").pk > 1
+
+    def test_is_not_made_over_another_register(self, tiny_province):
+        before = Movement.objects.count()
+
+        with pytest.raises(province.NotEmpty):
+            province.make(TINY)
+
+        assert Movement.objects.count() == before
+
+    def test_has_the_size_it_promises(self):
+        rows = province.Builder(province.Size(members=9_500, learners=6_000)).build()
+
+        assert len(rows.movement) > 15_000
+        assert 8_800 < sum(member.organization_id is not None for member in rows.member) < 9_200
+
+
+class TestReports:
+    def test_the_statements_by_hand_give_the_figures_of_the_province(self, tiny_province):
+        found = reports.measure(reports.REGISTERS["province"], runs=1)
+
+        assert [result.what[:3] for result in found] == ["R00", "R01", "R02"]
+        assert all(result.queries and result.queries <= reports.MOST_QUERIES for result in found)
+
+    def test_and_those_of_the_city(self, dong_ha):
+        assert len(reports.measure(reports.REGISTERS["city"], runs=1)) == 3
+
+    def test_figures_that_differ_are_not_measured(self, tiny_province, monkeypatch):
+        figures_of, by_hand = reports.FIGURES["R01"]
+        monkeypatch.setitem(reports.FIGURES, "R01", (figures_of, lambda root, period: by_hand(root, period)[:-1]))
+
+        with pytest.raises(reports.FiguresDiffer, match="R01"):
+            reports.measure(reports.REGISTERS["province"], runs=1)
+
+
+def test_every_page_is_shown_and_takes_few_queries(tiny_province):
+    found = lists.measure(runs=1)
+
+    assert len(found) > 15
+    assert [result.what for result in found if result.queries and result.queries > lists.MOST_QUERIES] == []
+
+
+class TestPaper:
+    def test_without_libreoffice_the_table_says_so(self, monkeypatch):
+        monkeypatch.setattr(paper, "office", lambda: None)
+
+        cold, warm = paper.measure([3], runs=1)
+
+        assert "not installed" in cold.note
+        assert cold.ratio is warm.ratio is None
+        assert cold.ours > 0 < warm.ours
+
+    def test_beside_libreoffice(self, monkeypatch):
+        """Something that writes a file as LibreOffice does: the tests do not need half a gigabyte of it."""
+        monkeypatch.setattr(paper, "office", lambda: "any")
+        monkeypatch.setattr(paper, "_print_by_office", lambda program, document, profile: (1.0, 200.0))
+
+        cold, warm = paper.measure([3], runs=1)
+
+        assert cold.ratio == pytest.approx(cold.ours)
+        assert "200 MB" in warm.note
+
+
+class TestMeasuring:
+    def test_both_sides_take_turns(self):
+        calls: list[str] = []
+
+        in_turns(lambda: calls.append("ours"), lambda: calls.append("other"), runs=2)
+
+        assert calls == ["ours", "other", "ours", "other", "other", "ours"]
+
+    @pytest.mark.parametrize(
+        ("result", "verdict"),
+        [
+            (Result("a", "b", 1.0), ""),
+            (Result("a", "b", 1.0, 1.0, ratio=1.3, aim=1.3), "reached"),
+            (Result("a", "b", 1.0, 1.0, ratio=1.31, aim=1.3), "missed"),
+            (Result("a", "b", 1.0, 1.0, ratio=1.0, aim=1.3, queries=16, most_queries=15), "missed"),
+            (Result("a", "b", 1.0, peak=151.0, most_peak=150.0), "missed"),
+        ],
+    )
+    def test_a_line_says_whether_it_reached_its_aim(self, result, verdict):
+        assert result.verdict == verdict
+        assert markdown([result]).splitlines()[-1].count("|") == markdown([result]).splitlines()[0].count("|")
+
+
+def test_the_whole_runs_from_the_shell_on_databases_of_its_own(tmp_path):
+    command = [
+        sys.executable,
+        "-m",
+        "benchmarks",
+        "--database",
+        "sqlite",
+        "--register",
+        "province",
+        "--part",
+        "reports",
+    ]
+    own = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | {"DATA_DIR": str(tmp_path)}
+
+    done = subprocess.run(
+        [*command, "--runs", "1", "--divide-by", "100"], capture_output=True, text=True, check=True, env=own
+    )
+
+    assert "| R01, province" in done.stdout
+    assert list(tmp_path.iterdir()) == []
