@@ -24,7 +24,7 @@ LIST_AIM = 1 / 1.5
 MOST_QUERIES = 15
 SEARCHES = ("nguyen van an", "thi hoa", "le duc thang")
 """Words as people type them: without marks, not in order, of several lengths of answer."""
-ROOT, COMMUNE = "tinh-mau", "co-so-7"
+ROOT, COMMUNE = "tinh-mau", "co-so-3"
 
 
 class PageFailed(RuntimeError):

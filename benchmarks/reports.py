@@ -67,7 +67,7 @@ def _overview_by_hand(root: int, period: Period) -> Mapping[str, object]:
     return {line: value for line, value in handwritten.r00(root, period).items() if value}
 
 
-FIGURES: dict[str, tuple[Callable[[Table], object], Callable[[int, Period], object]]] = {
+FIGURES: dict[str, tuple[Callable[[Table], Any], Callable[[int, Period], Any]]] = {
     "R00": (_overview, _overview_by_hand),
     "R01": (lambda table: _lines(table, 0, 1), handwritten.r01),
     "R02": (lambda table: _lines(table, 0, 3), handwritten.r02),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -26,13 +26,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Two boxes, then the page that was asked for; somebody with a slip password chooses their own first."""
     target = _target(request)
     if request.user.is_authenticated:
-        return redirect(target)
+        return HttpResponseRedirect(target)
     form = SignInForm(request, data=request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         user = form.get_user()
         login(request, user)
         signed_in(user=user)
-        return redirect("doi-mat-khau" if user.must_change_password else target)
+        return redirect("doi-mat-khau") if user.must_change_password else HttpResponseRedirect(target)
     if request.method == "POST":
         sign_in_failed(username=str(form.cleaned_data.get("username", "")))
     return render(request, "registration/login.html", {"form": form, "next": target})
@@ -64,8 +64,11 @@ def change_password(request: Request) -> HttpResponse:
 
 
 def _target(request: HttpRequest) -> str:
-    """Where to go after signing in: the page asked for when it is one of ours, else the home page."""
+    """Where to go after signing in: the page asked for when it is one of ours, else the home page.
+
+    Only an address that begins with "/": other words would be taken for the name of a view, or for a part of this one.
+    """
     asked = request.POST.get("next") or request.GET.get("next") or ""
     ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
     doors = (reverse("dang-nhap"), reverse("dang-xuat"))
-    return asked if ours and not asked.startswith(doors) else reverse("trang-chu")
+    return asked if ours and asked.startswith("/") and not asked.startswith(doors) else reverse("trang-chu")
