@@ -7,6 +7,7 @@ with a meaning nobody chose (for instance ``DEBUG=flase`` read as "off" or as "o
 import ipaddress
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -79,6 +80,13 @@ def folder(name: str, default: Path) -> Path:
     if not os.access(path, os.W_OK | os.X_OK):
         refuse(name, f"trỏ tới thư mục {path} nhưng không ghi được vào đó.")
     return path
+
+
+def only_for_owner(path: Path) -> None:
+    """Close a file to other users of the machine that was made under a generous umask; a missing one is left alone."""
+    with suppress(OSError):  # not there yet, or somebody else's, who then answers for it
+        if path.stat().st_mode & 0o077:
+            path.chmod(0o600)
 
 
 def database(name: str, default: Path) -> dict[str, Any]:

@@ -38,10 +38,16 @@ from dangvien.models.candidate import CandidateQuerySet
 from dangvien.models.job import JobQuerySet
 from dangvien.models.member import MemberQuerySet
 from dangvien.models.movement import MovementQuerySet
-from dangvien.models.organization import COMMITTEES, Named, OrganizationQuerySet, PlacementQuerySet
+from dangvien.models.organization import COMMITTEES, OrganizationQuerySet, PlacementQuerySet, Within
 from dangvien.models.person import PersonQuerySet
 from dangvien.models.training import EnrollmentQuerySet, TrainingClassQuerySet
 from dangvien.permissions import Permission
+
+PART = 5000
+"""How many people are asked for in one statement: databases limit its parameters."""
+
+FEW = 100
+"""So many organizations are named in a statement without asking whether they are all there are."""
 
 
 @dataclass(frozen=True)
@@ -106,21 +112,26 @@ class Scope:
 
     @cached_property
     def keys(self) -> frozenset[int]:
-        """The organizations in scope, walked once: every door then names them, which both databases plan well."""
+        """The organizations in scope. The tree is walked once for all doors, when the first row is asked for."""
         if not self.holdings:
             return frozenset()
         return frozenset(Organization.objects.under(self.roots, on=self.today).values_list("pk", flat=True))
 
-    @property
-    def organizations(self) -> OrganizationQuerySet:
-        return Organization.objects.known_as(lambda: self.keys)
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether there is no organization outside: then no door has to name thousands to leave out none.
+
+        Not asked where there are few: to name them costs nothing.
+        """
+        return len(self.keys) > FEW and len(self.keys) == Organization.objects.count()
 
     def _in(self, *paths: str) -> Q:
         """Rows one of whose organizations, at the end of these paths, is in scope."""
-        found = Q()
-        for path in paths:
-            found |= Q((f"{path}__in", Named(lambda: self.keys)))
-        return found
+        return Q(*(Within(path, lambda: None if self.is_whole else self.keys) for path in paths), _connector=Q.OR)
+
+    @property
+    def organizations(self) -> OrganizationQuerySet:
+        return Organization.objects.filter(self._in("pk"))
 
     @property
     def reporting_organizations(self) -> OrganizationQuerySet:
@@ -185,6 +196,16 @@ class Scope:
     def member_keys_of_people(self, people: Iterable[int]) -> dict[int, int]:
         """Person → member, for those of these people whose file this person may open."""
         return dict(self.members.filter(person__in=list(people)).values_list("person_id", "pk"))
+
+    def known_of_people(self, people: Iterable[int]) -> frozenset[int]:
+        """Those of these people of whom a line of the ledger or a class stands in scope, wherever they are today."""
+        asked, found = list(people), set[int]()
+        for start in range(0, len(asked), PART):
+            part = asked[start : start + PART]
+            lines = Movement.objects.filter(self._in("organization"), member__person__in=part)
+            sent = Enrollment.objects.filter(self._in("sent_by"), person__in=part)
+            found.update(lines.values_list("member__person", flat=True), sent.values_list("person", flat=True))
+        return frozenset(found)
 
     @property
     def classes(self) -> TrainingClassQuerySet:

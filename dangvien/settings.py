@@ -5,7 +5,18 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
-from dangvien.environment import broker, choice, database, folder, networks, secret_key, switch, text, words
+from dangvien.environment import (
+    broker,
+    choice,
+    database,
+    folder,
+    networks,
+    only_for_owner,
+    secret_key,
+    switch,
+    text,
+    words,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -42,6 +53,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
     }
+    only_for_owner(Path(DATABASES["default"]["NAME"]))
 else:
     DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
@@ -146,6 +158,7 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+FILE_UPLOAD_HANDLERS = ["dangvien.uploads.NoFiles"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # bytes of one form, uploaded files not counted
 
 # Language and time ------------------------------------------------------------------------------------------------

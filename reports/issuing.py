@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,7 +17,7 @@ from dangvien.period import Period
 from dangvien.procedure.problem import Refused
 from dangvien.scope import Scope
 from reports.catalog import by_code
-from reports.definition import Report
+from reports.definition import Report, Thing
 from reports.engine.computing import compute
 from reports.engine.listing import entries
 from reports.engine.question import SHEET, TREE, Question
@@ -46,7 +47,7 @@ def freeze(*, by: User, question: Question, reason: str = "") -> Issue:
         digest=table.digest(),
         frozen_at=timezone.now(),
         frozen_by=by,
-        reason=reason.strip(),
+        reason="" if table.holds else reason.strip(),
     )
     title = f"In {question.report.name} – {table.organization}"
     issue.job = request_job(by=by, kind=PRINT_JOB, title=title[:250], params={"issue": str(issue.pk)})
@@ -81,7 +82,10 @@ def is_whole(issue: Issue) -> bool:
 
 @dataclass(frozen=True)
 class Change:
-    """One cell that differs now: what was frozen, what is counted today, and the names that came and went."""
+    """One cell that differs now: what was frozen, what is counted today, and the names that came and went.
+
+    `hidden` is how many of those who went are not named: they are of a cell that is outside the reader's scope today.
+    """
 
     row: str
     column: str
@@ -89,6 +93,7 @@ class Change:
     now: str
     came: tuple[str, ...]
     went: tuple[str, ...]
+    hidden: int = 0
 
 
 def changes_since(issue: Issue, scope: Scope) -> list[Change]:
@@ -112,6 +117,8 @@ def changes_since(issue: Issue, scope: Scope) -> list[Change]:
             if (old and old.text) == (new and new.text) and was == isnow:
                 continue
             label = (old_rows.get(key) or new_rows[key]).label
+            gone = was.keys() - isnow.keys()
+            told = visible(report.thing_behind(key, column), gone, scope) if gone else gone
             found.append(
                 Change(
                     row=label,
@@ -119,10 +126,20 @@ def changes_since(issue: Issue, scope: Scope) -> list[Change]:
                     before=old.text if old else "",
                     now=new.text if new else "",
                     came=_named(report, key, column, isnow.keys() - was.keys(), issue.last),
-                    went=_named(report, key, column, was.keys() - isnow.keys(), issue.last),
+                    went=_named(report, key, column, told, issue.last),
+                    hidden=len(gone) - len(told),
                 )
             )
     return found
+
+
+def visible(thing: Thing, keys: Collection[int], scope: Scope) -> set[int]:
+    """Those of the things behind a frozen number that a reader may see by name.
+
+    Numbers of a whole committee may have been frozen by one above it; when a cell has gone to another committee since,
+    its people are no longer this reader's to see. Names of organizations and places are no secret.
+    """
+    return set(scope.known_of_people(keys) if thing is Thing.PERSON else keys)
 
 
 def _named(report: Report, row: str, column: str, things: set[int], day: date) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from reports.engine.computing import compute
 from reports.engine.listing import behind, entries, place_names
 from reports.engine.question import Question
 from reports.forms import FreezeForm, QuestionForm, address_of
-from reports.issuing import changes_since, freeze, frozen_evidence, frozen_table, is_whole
+from reports.issuing import changes_since, freeze, frozen_evidence, frozen_table, is_whole, visible
 from reports.models import Issue, IssueFile
 from reports.render import FORMATS, file_name
 from reports.render.html import table_view
@@ -123,9 +123,11 @@ def freeze_report(request: Request, slug: str) -> HttpResponse:
     report = _report(slug)
     form = QuestionForm(request.POST, report=report, scope=request.scope)
     freezing = FreezeForm(request.POST)
-    if not (form.is_valid() and freezing.is_valid()):
+    if not form.is_valid():
         return render(request, "reports/show.html", {"report": report, "form": form}, status=422)
     question = form.question
+    if not freezing.is_valid():
+        return _not_frozen(request, form, freezing)
 
     def act() -> str:
         issue = freeze(by=request.user, question=question, reason=freezing.cleaned_data["reason"])
@@ -135,9 +137,14 @@ def freeze_report(request: Request, slug: str) -> HttpResponse:
         address, _ = once(by=request.user, token=freezing.sent_token, act=act)
     except Refused as refused:
         freezing.take(refused)
-        context = {"report": report, "form": form, "freeze_form": freezing, "may_freeze": True, **_counted(question)}
-        return render(request, "reports/show.html", context, status=422)
+        return _not_frozen(request, form, freezing)
     return redirect(address)
+
+
+def _not_frozen(request: Request, form: QuestionForm, freezing: FreezeForm) -> HttpResponse:
+    """The report again, with what stands against freezing it."""
+    context = {"report": form.report, "form": form, "freeze_form": freezing, "may_freeze": True}
+    return render(request, "reports/show.html", {**context, **_counted(form.question)}, status=422)
 
 
 @require_GET
@@ -202,7 +209,8 @@ def issue_cell(request: Request, pk: UUID, row: str, column: str) -> HttpRespons
         raise Http404
     report = catalog.by_code(found.report)
     thing = report.thing_behind(row, column)
-    listed = entries(thing, things, found.last)
+    shown = visible(thing, things, request.scope)
+    listed = entries(thing, shown, found.last)
     page = page_of(request, listed)
     list_opened(by=request.user, organization=found.organization, what=f"{found} {row} {column}", rows=len(listed))
     links = request.held.member_keys_of_people([entry.pk for entry in page]) if thing is Thing.PERSON else {}
@@ -216,6 +224,7 @@ def issue_cell(request: Request, pk: UUID, row: str, column: str) -> HttpRespons
         "page": page,
         "things": things,
         "several": any(n > 1 for n in things.values()),
+        "hidden": len(things) - len(shown),
         "links": links,
     }
     return render(request, "reports/issue_cell.html", context)
@@ -226,7 +235,11 @@ def issue_cell(request: Request, pk: UUID, row: str, column: str) -> HttpRespons
 def changes(request: Request, pk: UUID) -> HttpResponse:
     """What differs today from what was frozen, number by number and person by person."""
     found = _issue(request, pk)
-    return render(request, "reports/changes.html", {"issue": found, "changes": changes_since(found, request.scope)})
+    differing = changes_since(found, request.scope)
+    named = sum(len(change.came) + len(change.went) for change in differing)
+    if named:
+        list_opened(by=request.user, organization=found.organization, what=f"{found} so với nay", rows=named)
+    return render(request, "reports/changes.html", {"issue": found, "changes": differing})
 
 
 @require_GET

@@ -231,6 +231,7 @@ WITHOUT_ENTRY = {
     "issuing.frozen_table": "reads",
     "issuing.is_whole": "reads",
     "issuing.question_of": "reads",
+    "issuing.visible": "reads",
     "jobs.register": "tells this process who does a kind of job",
     "jobs.request_job": "its callers note the act in their own words",
     "jobs.ring": "rings; the row stays as it is",
@@ -240,6 +241,7 @@ WITHOUT_ENTRY = {
     "reference.facts": "reads",
     "submission.once": "runs an act, which notes itself",
     "submission.outcome_of": "reads",
+    "training.not_enrolled": "words a problem, changes nothing",
     "verifying.ask_to_verify": "the finding itself is the entry",
 }
 """Public functions of the actions that leave no entry of their own → why. Names ending in `_problems` only check."""

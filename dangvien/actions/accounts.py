@@ -5,7 +5,10 @@ from __future__ import annotations
 import secrets
 from datetime import date, timedelta
 
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.utils import timezone
 
 from dangvien.actions.auditing import note
 from dangvien.models import Appointment, Organization, User
@@ -70,7 +73,8 @@ def _set_password(user: User, password: str, *, must_change: bool) -> None:
 
 @transaction.atomic
 def set_active(*, by: User, user: User, active: bool, reason: str) -> None:
-    """Close or open an account. A closed account sees nothing from its next click on."""
+    """Close or open an account. A closed account sees nothing from its next click on, and has to sign in again when it
+    is opened: its sessions end for good."""
     if user == by and not active:
         raise Refused.at("", "Không tự khóa tài khoản của mình được. Nhờ quản trị viên khác.")
     if not reason.strip():
@@ -80,6 +84,8 @@ def set_active(*, by: User, user: User, active: bool, reason: str) -> None:
         raise Refused.at("", "Tài khoản này đang mở." if active else "Tài khoản này đã khóa từ trước.")
     user.is_active = active
     user.save(update_fields=("is_active",))
+    if not active:
+        _end_sessions(user)
     verb = "mở lại tài khoản" if active else "khóa tài khoản"
     note(
         by=by,
@@ -88,6 +94,13 @@ def set_active(*, by: User, user: User, active: bool, reason: str) -> None:
         organization=user.first_organization_id or by.first_organization_id,
         reason=reason,
     )
+
+
+def _end_sessions(user: User) -> None:
+    """Delete the sessions of an account. Sessions do not say whose they are, so each living one is read."""
+    living = Session.objects.filter(expire_date__gt=timezone.now())
+    ended = [row.pk for row in living.iterator() if row.get_decoded().get(SESSION_KEY) == str(user.pk)]
+    Session.objects.filter(pk__in=ended).delete()
 
 
 @transaction.atomic

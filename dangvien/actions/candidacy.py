@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 
 from dangvien.actions.auditing import note
 from dangvien.models import Candidate, Introduction, Member, Organization, Person, User
+from dangvien.procedure.lookalikes import lookalikes
 from dangvien.procedure.problem import Problem, Refused, refuse_if_any
 from dangvien.text import day_short
 
@@ -50,10 +53,22 @@ def follow_problems(person: Person, cell: Organization, opened_on: date, today: 
 
 @transaction.atomic
 def follow(
-    *, by: User, person: Person, cell: Organization, source: str, opened_on: date, bodies: list[str], today: date
+    *,
+    by: User,
+    person: Person,
+    cell: Organization,
+    source: str,
+    opened_on: date,
+    bodies: list[str],
+    today: date,
+    apart_from: Collection[int] = (),
 ) -> Candidate:
-    """Put a person on a cell's list of quần chúng ưu tú. A new person (without pk) is entered with it."""
-    refuse_if_any(follow_problems(person, cell, opened_on, today))
+    """Put a person on a cell's list of quần chúng ưu tú. A new person (without pk) is entered with it.
+
+    `apart_from` are the people who look like the new one and whom the writer has told apart from them.
+    """
+    Organization.objects.select_for_update().get(pk=cell.pk)  # of two writers the second sees whom the first entered
+    refuse_if_any([*follow_problems(person, cell, opened_on, today), *_double_problems(person, cell, apart_from)])
     if person._state.adding:
         person.save()
     for earlier in person.candidacies.filter(closed_on__isnull=True):  # admitted then, out of the Party since
@@ -70,6 +85,19 @@ def follow(
         after={"nguồn": source, "từ ngày": opened_on, "giới thiệu": bodies},
     )
     return candidate
+
+
+def _double_problems(person: Person, cell: Organization, apart_from: Collection[int]) -> list[Problem]:
+    """The reason against entering a person twice: somebody else wrote the same one while this form was filled."""
+    if not person._state.adding:
+        return []
+    candidates = Candidate.objects.filter(organization=cell).values("person")
+    members = Member.objects.filter(organization=cell).values("person")
+    here = Person.objects.filter(Q(pk__in=candidates) | Q(pk__in=members)).exclude(pk__in=apart_from)
+    if not lookalikes(here, person.full_name, person.birth):
+        return []
+    sentence = f"{person}, sinh {person.birth}, vừa có trong sổ của chi bộ này. Bấm Lưu lần nữa để so hai người."
+    return [Problem("full_name", sentence)]
 
 
 @transaction.atomic

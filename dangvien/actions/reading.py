@@ -9,8 +9,12 @@ from dangvien.models import AuditEntry, Candidate, Member, Organization, User
 
 
 def opened(*, by: User, file: Member | Candidate) -> AuditEntry:
-    """Somebody opened one person's page."""
-    return note(by=by, verb="xem hồ sơ", subject=file, organization=file.organization_id)
+    """Somebody opened one person's page. Of a member who left it is read where their last line stands."""
+    place = file.organization_id
+    if place is None and isinstance(file, Member):
+        last = file.movements.order_by("-occurred_on", "-pk").first()
+        place = last.organization_id if last else None
+    return note(by=by, verb="xem hồ sơ", subject=file, organization=place)
 
 
 def searched(*, by: User, where: str, found: int, organization: int | None) -> AuditEntry:

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from dangvien.actions.auditing import note
 from dangvien.models import Candidate, Decision, Enrollment, Organization, Person, TrainingClass, User
+from dangvien.models.candidate import Stage
 from dangvien.procedure.problem import Problem, Refused, refuse_if_any
 from dangvien.text import day_short
 
@@ -93,10 +94,19 @@ def enroll(*, by: User, training_class: TrainingClass, person: Person, sent_by: 
 
 @transaction.atomic
 def enroll_candidates(*, by: User, training_class: TrainingClass, candidates: Iterable[Candidate]) -> list[Enrollment]:
-    """Enroll several followed people, each sent by the cell that follows them; all or none."""
+    """Enroll several followed people, each sent by the cell that follows them; all or none.
+
+    Refused when one of them was sent to another class, admitted or taken off the list meanwhile.
+    """
+    keys = [candidate.pk for candidate in candidates]
+    locked = Candidate.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
+    chosen = list(locked.select_related("person", "organization"))
+    if Candidate.objects.in_stage(Stage.THEO_DOI).filter(pk__in=keys).count() < len(keys):
+        sentence = "Trong những người đã đánh dấu có người không còn có thể cử đi học. Chọn lại."
+        raise Refused.at("people", sentence)
     return [
         enroll(by=by, training_class=training_class, person=candidate.person, sent_by=candidate.organization)
-        for candidate in candidates
+        for candidate in chosen
     ]
 
 
@@ -111,16 +121,17 @@ class ResultFacts:
     certificate_on: date | None = None
 
 
+def not_enrolled(training_class: TrainingClass, person: Person) -> Problem:
+    """The reason against a result for somebody who is not on the class list, or not on what the writer sees of it."""
+    sentence = f"{person} không có trong danh sách lớp {training_class.code}. Ghi danh trước khi ghi kết quả."
+    return Problem("person", sentence)
+
+
 def result_problems(training_class: TrainingClass, facts: ResultFacts, today: date) -> list[Problem]:
     """Reasons against one result: not enrolled, certificate missing, early, used by somebody else."""
     enrolled = Enrollment.objects.filter(training_class=training_class, person=facts.person).first()
     if enrolled is None:
-        return [
-            Problem(
-                "person",
-                f"{facts.person} không có trong danh sách lớp {training_class.code}. Ghi danh trước khi ghi kết quả.",
-            )
-        ]
+        return [not_enrolled(training_class, facts.person)]
     if facts.result != Enrollment.Result.DAT:
         if facts.certificate_number or facts.certificate_on:
             return [

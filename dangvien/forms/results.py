@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 
-from dangvien.actions.training import ResultFacts, result_problems
+from dangvien.actions.training import ResultFacts, not_enrolled, result_problems
 from dangvien.forms.base import HouseForm
 from dangvien.forms.choices import CodeField
 from dangvien.forms.fields import DayField, TextField
@@ -42,11 +42,6 @@ class ResultRow(forms.Form):
             box["aria-label"] = f"{self.fields[name].label}: {person}"
             if size:
                 box["size"] = size
-
-    @property
-    def says_something(self) -> bool:
-        """True when there is something to write or to refuse."""
-        return self.enrollment is None or self.has_changed()
 
     def facts(self, common_day: date | None) -> ResultFacts:
         """What the row says; a certificate without its own day takes the common one."""
@@ -106,7 +101,11 @@ class ResultsForm(HouseForm):
         if self.strangers:
             self.add_error(None, STRANGER)
         for row in self.rows:
-            if row.is_valid() and row.says_something:
+            valid = row.is_valid()
+            if row.enrollment is None:
+                # Not on the list as the writer sees it: another ward may have sent this person to the class.
+                row.take([not_enrolled(self.training_class, row.person)])
+            elif valid and row.has_changed():
                 facts = row.facts(cleaned.get("common_day"))
                 row.take(result_problems(self.training_class, facts, self.scope.today))
         self._numbers_once()
@@ -140,4 +139,4 @@ class ResultsForm(HouseForm):
     def changed(self) -> list[ResultFacts]:
         """What is to be written: the rows of a valid form that say something new."""
         common_day = self.cleaned_data.get("common_day")
-        return [row.facts(common_day) for row in self.rows if row.says_something]
+        return [row.facts(common_day) for row in self.rows if row.has_changed()]

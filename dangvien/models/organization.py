@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, F, Func, OuterRef, Q, Subquery, When
 from django.db.models.expressions import RawSQL
 
 from dangvien import codes
@@ -47,20 +47,27 @@ COMMITTEES = (*DECIDERS, OrganizationKind.DANG_BO_BO_PHAN)
 """Organizations with others below them: what is not a cell and not merely an archive."""
 
 
-class Named(RawSQL):
-    """Keys for an `__in`, asked for when the statement is sent and written into it.
+class Within(Func):
+    """Whether the organization at the end of a path is one of those with some keys; None stands for all there are.
 
-    Thousands of parameters would cost more than the query, and of a walk through the tree inside the statement neither
-    database knows how much it will find: PostgreSQL then loops where it should read once.
+    The keys are asked for when the statement is sent, and written into it: thousands of parameters would cost more than
+    the query, and of a walk through the tree inside the statement neither database knows how much it will find, so that
+    PostgreSQL loops where it should read once.
     """
 
-    def __init__(self, keys: Callable[[], Iterable[int]]) -> None:
-        super().__init__("", [])
+    output_field = models.BooleanField()
+
+    def __init__(self, path: str, keys: Callable[[], Iterable[int] | None]) -> None:
+        super().__init__(F(path))
         self.keys = keys
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[()]]:
-        """The keys in parentheses; 0, which nothing has, when there are none."""
-        return f"({', '.join(str(int(key)) for key in sorted(self.keys())) or '0'})", ()
+    def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> Any:
+        """The condition; no key at all is written as 0, which nothing has."""
+        column, params = compiler.compile(self.source_expressions[0])
+        keys = self.keys()
+        if keys is None:
+            return f"{column} IS NOT NULL", params
+        return f"{column} IN ({', '.join(str(int(key)) for key in sorted(keys)) or '0'})", params
 
 
 class OrganizationQuerySet(models.QuerySet["Organization"]):
@@ -81,10 +88,6 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
                 WHERE p.valid_from <= %s AND p.valid_to > %s
             ) SELECT id FROM tree"""  # noqa: S608 - only parameter marks are put in
         return self.filter(pk__in=RawSQL(walk, [*ids, on, on]))
-
-    def known_as(self, keys: Callable[[], Iterable[int]]) -> OrganizationQuerySet:
-        """Those with these keys, which are asked for when the statement is sent."""
-        return self.filter(pk__in=Named(keys))
 
     def ever_above(self, organizations: Iterable[int]) -> OrganizationQuerySet:
         """Every organization that is or once was above one of these: whose decisions and classes reach them."""

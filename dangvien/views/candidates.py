@@ -87,6 +87,7 @@ def add(request: Request) -> HttpResponse:
             opened_on=given["opened_on"],
             bodies=given["bodies"],
             today=request.scope.today,
+            apart_from={known.pk for known in form.alike},
         )
         if "them_tiep" not in request.POST:
             return reverse("nguon-chi-tiet", args=[candidate.pk])

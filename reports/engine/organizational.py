@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from dangvien.models import Organization, Placement
+from dangvien.models import Organization
 from reports.definition import Column, OrganizationRows, Total
 from reports.engine import counting
 from reports.engine.laying import Body, Counted, Evidences, cell_key, cells_of, footing
@@ -120,11 +120,7 @@ def total_label(question: Question) -> str:
 
 def within_rows(question: Question, column: Column, rows: OrganizationRows) -> QuerySet[Any]:
     """The lines of a column under any of the rows, found by walking down from them instead of up to them."""
-    tops = (
-        Placement.objects.in_force_on(question.tree_day)
-        .filter(organization__in=question.area(), kind__in=rows.kinds)
-        .order_by()
-    )
+    tops = question.narrowed.placements.in_force_on(question.tree_day).filter(kind__in=rows.kinds).order_by()
     if rows.sectors:
         tops = tops.filter(sector__in=rows.sectors)
     below = Organization.objects.under(list(tops.values_list("organization", flat=True)), on=question.tree_day)

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from dangvien.models import Organization, Placement
-from dangvien.models.organization import Named, OrganizationQuerySet
+from dangvien.models.organization import Within
 from dangvien.period import Period
 from dangvien.scope import Scope
 from reports.definition import Choices, Option, Report, Sheet
@@ -60,17 +60,23 @@ class Question:
         The tree's day when the organization stood then; otherwise (a ward founded later that asks for the years of the
         wards it absorbed) today, when their archives hang under it.
         """
-        placement = self.organization.placement_on(self.tree_day)
-        stood = placement is not None and not placement.is_archive
+        stood = self._placement is not None and not self._placement.is_archive
         return self.tree_day if stood else self.scope.today
 
-    def area(self) -> OrganizationQuerySet:
-        """The organizations whose lines count, as `area_keys` has them."""
-        return Organization.objects.known_as(lambda: self.area_keys)
+    @cached_property
+    def _placement(self) -> Placement | None:
+        return self.organization.placement_on(self.tree_day)
+
+    @cached_property
+    def organization_name(self) -> str:
+        """What the organization asked for was called on the last day."""
+        if self._placement and self.tree_day == self.period.last:
+            return self._placement.name
+        return self.organization.name_on(self.period.last)
 
     @cached_property
     def area_keys(self) -> frozenset[int]:
-        """The subtree asked for, never beyond the scope. Walked once for a question: every count then names its keys.
+        """The organizations whose lines count: the subtree asked for, never beyond the scope. Walked once.
 
         Of a past tree, what stands elsewhere today belongs to others' scopes and is left out. Two kinds are kept so
         that their lines are not lost in silence: what stands nowhere today (it ended without an archive, `reconcile`
@@ -104,7 +110,7 @@ def _placed_nowhere(keys: frozenset[int], day: date) -> frozenset[int]:
     """Those of some organizations that had no place in the tree on a day."""
     if not keys:
         return keys
-    placed = Placement.objects.in_force_on(day).filter(organization__in=Named(lambda: keys))
+    placed = Placement.objects.in_force_on(day).filter(Within("organization", lambda: keys))
     return keys - frozenset(placed.values_list("organization_id", flat=True))
 
 
@@ -117,3 +123,7 @@ class AreaScope(Scope):
     @cached_property
     def keys(self) -> frozenset[int]:
         return self.question.area_keys
+
+    @cached_property
+    def is_whole(self) -> bool:
+        return self.question.scope.is_whole and self.keys == self.question.scope.keys

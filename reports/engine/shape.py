@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
-from dangvien.models import Placement
 from reports.definition import OrganizationRows
 from reports.engine.question import Question
 
@@ -60,12 +59,9 @@ class _Node(NamedTuple):
 
 def shape_of(question: Question, rows: OrganizationRows) -> Shape:
     """Read the tree of the question's day once and say where everything belongs."""
-    found = (
-        Placement.objects.in_force_on(question.tree_day)
-        .filter(organization__in=question.area())
-        .values_list(
-            "organization_id", "organization__code", "parent_id", "name", "short_name", "kind", "sector", "position"
-        )
+    standing = question.narrowed.placements.in_force_on(question.tree_day)
+    found = standing.values_list(
+        "organization_id", "organization__code", "parent_id", "name", "short_name", "kind", "sector", "position"
     )
     tree = {node.organization: node for node in map(_Node._make, found)}
     wanted = [

@@ -84,7 +84,7 @@ def _notes(question: Question, columns: list[Column], counted: list[Counted]) ->
     if not counted:
         return ()
     column, period = columns[0], question.period
-    name = question.organization.name_on(period.last)
+    name = question.organization_name
     series = "; ".join(
         f"{item.label if item.partial else 'năm ' + item.label}: {thousands(item.values[column.code])}"
         for item in counted

@@ -76,7 +76,8 @@ class _Drawing:
     def _make_room_for_the_heading(self) -> None:
         """Widen the last column of each part until its heading stands on one line; the page is scaled to fit."""
         left = max(layout.text_width(text, _TEXT, bold=True) for text in (self.paper.superior, self.paper.body))
-        right = layout.text_width(STATE_TITLE, _STATE, bold=True)
+        title = layout.text_width(STATE_TITLE, _STATE, bold=True)
+        right = max(title, layout.text_width(self.paper.place_and_day, _TEXT))
         parts = ((0, self.left, left), (self.left, len(self.widths), right))
         for start, end, needed in parts:
             if start < end:

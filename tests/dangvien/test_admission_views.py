@@ -181,6 +181,18 @@ class TestAdmission:
             ]
         }
 
+    def test_a_decision_before_the_certificate_names_both_days(self, world, paper, as_an):
+        late = factories.candidate(world.a1, "Vũ Thị Muộn")
+        factories.certificate(late, factories.training_class(world.city))
+        number = late.person.enrollments.get().certificate_number
+
+        assert mistakes(as_an.post(f"/nguon/{late.pk}/ket-nap/", {**paper, "issued_on": "19/6/2023"})) == {
+            "issued_on": [
+                f"Ngày quyết định (19/6/2023) sớm hơn ngày cấp giấy chứng nhận số {number} (20/6/2023). "
+                "Kiểm tra lại hai ngày này."
+            ]
+        }
+
     def test_an_issuer_without_a_letterhead_needs_the_whole_number(self, world, address, paper, as_an):
         sent = {**paper, "issuer": world.ward_a.pk}
 

@@ -150,8 +150,9 @@ class TestEnrolling:
     def test_followed_people_are_ticked_and_sent(self, world, training, waiting, address, as_an):
         assert heads(as_an.get(address)) == ["Ngô Chờ Hai sinh 03/02/1998", "Ngô Chờ Một sinh 03/02/1998"]
 
-        as_an.post(address, {"people": [item.pk for item in waiting]})
+        answer = as_an.post(address, {"people": [item.pk for item in waiting]}, follow=True)
 
+        assert "Xong. Đã ghi danh 2 người." in page_of(answer).texts("p", class_="notice good")
         assert {item.sent_by for item in Enrollment.objects.filter(person__full_name__startswith="Ngô")} == {
             world.a1,
             world.a2,
@@ -227,8 +228,9 @@ class TestResults:
             common_day="20/6/2023",
         )
 
-        assert as_an.post(address, sent).status_code == 302
+        answer = as_an.post(address, sent, follow=True)
 
+        assert "Xong. Đã ghi kết quả của 3 người." in page_of(answer).texts("p", class_="notice good")
         for item in learners:
             item.refresh_from_db()
         assert (first.result, first.grade, first.certificate_on) == ("dat", "Giỏi", date(2023, 6, 20))
@@ -236,8 +238,9 @@ class TestResults:
         assert (third.result, third.certificate_on) == ("khong_dat", None)
 
     def test_a_row_that_says_nothing_new_is_left_alone(self, learners, address, as_an):
-        as_an.post(address, self.sheet(*(self.row(item) for item in learners)))
+        answer = as_an.post(address, self.sheet(*(self.row(item) for item in learners)), follow=True)
 
+        assert "Xong. Không có kết quả nào thay đổi." in page_of(answer).texts("p", class_="notice good")
         assert not AuditEntry.objects.filter(verb="ghi kết quả lớp").exists()
 
     @pytest.mark.parametrize(
@@ -270,6 +273,22 @@ class TestResults:
         assert mistakes(answer) == {"": [sentence]}
         assert f"Lỗi: {sentence}" in page_of(answer).texts("p", class_="field-error")
         assert set(Enrollment.objects.values_list("result", flat=True)) == {"dang_hoc"}
+
+    def test_each_mistake_leads_to_its_box(self, learners, address, as_an):
+        rows = (
+            self.row(learners[0], certificate_number="1"),
+            self.row(learners[1], result="khong_dat", certificate_number="2"),
+        )
+
+        page = page_of(as_an.post(address, self.sheet(*rows)))
+
+        boxes = {box.attributes.get("id") for tag in ("input", "select") for box in page.all(tag)}
+        asked = {link.text: str(link.attributes["href"]) for link in page.all("a") if link.text.startswith("Phan Học")}
+        without_day, without_right = learners[0].person_id, learners[1].person_id
+        wrong = "Phan Học Bảo: có số hoặc ngày giấy chứng nhận nhưng kết quả không phải là được cấp giấy."
+        assert asked["Phan Học Ân: nhập ngày cấp giấy chứng nhận."] == f"#id_n{without_day}-certificate_on"
+        assert asked[wrong].startswith(f"#id_n{without_right}-")
+        assert {target.removeprefix("#") for target in asked.values()} <= boxes
 
     def test_a_number_given_to_two_is_refused(self, learners, address, as_an):
         rows = [self.row(item, certificate_number="07/GCN", certificate_on="20/6/2023") for item in learners[:2]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,12 +11,16 @@ from django.db import connection
 from django.test.html import parse_html
 from django.test.utils import CaptureQueriesContext
 
+from dangvien import scope as scope_module
 from dangvien import tasks
 from dangvien.forms.choices import LongSelect
-from dangvien.models import Candidate, Kind, Movement, Organization
+from dangvien.models import Candidate, Kind, Member, Movement, Organization, OrganizationKind
+from dangvien.period import Period
+from dangvien.permissions import Permission
 from dangvien.procedure import places
 from dangvien.procedure.places import subtree_options
 from dangvien.scope import Scope
+from reports.engine.computing import compute
 from tests.worlds import City
 
 
@@ -134,3 +139,62 @@ def test_the_worker_lets_sqlite_count_how_its_rows_are_spread_and_leaves_postgre
         tasks.refresh_statistics()
 
     assert [query["sql"] for query in sent.captured_queries] == ["ANALYZE"] * (connection.vendor == "sqlite")
+
+
+@pytest.mark.django_db
+class TestWholeRegister:
+    """Where a scope holds every organization no door names them; what it gives is the same."""
+
+    DOORS = (
+        "organizations", "reporting_organizations", "placements", "members", "present_members", "movements",
+        "candidates", "people", "classes", "enrollments", "sent_enrollments", "decisions", "appointments", "users",
+        "letterheads", "localities", "audit_entries",
+    )  # fmt: skip
+
+    @pytest.fixture
+    def city(self, monkeypatch):
+        monkeypatch.setattr(scope_module, "FEW", 3)
+        city = City()
+        line = city.line(city.member(), "p1c1", Kind.KET_NAP, date(2013, 5, 1))
+        Member.objects.filter(pk=line.member_id).update(organization=city["p1c1"])
+        city.line(city.member(), "p2c1", Kind.TU_TRAN, date(2014, 5, 1))
+        Candidate.objects.create(person=city.member().person, organization=city["p1c2"], opened_on=date(2020, 1, 1))
+        return city
+
+    def scope(self, city, code="tp"):
+        return Scope.whole(city[code], list(Permission), date(2026, 1, 1))
+
+    @pytest.mark.parametrize("door", DOORS)
+    def test_gives_the_same_named_or_not(self, city, door):
+        named = self.scope(city)
+        vars(named)["is_whole"] = False
+
+        assert self.scope(city).is_whole
+        assert set(getattr(self.scope(city), door)) == set(getattr(named, door))
+
+    def test_names_nobody_when_all_are_there(self, city):
+        with CaptureQueriesContext(connection) as sent:
+            list(self.scope(city).members)
+
+        assert " IN (" not in sent.captured_queries[-1]["sql"]
+
+    def test_is_over_with_the_first_organization_outside(self, city):
+        city.add("ngoai", OrganizationKind.CAP_TREN, None)
+        outside = city.add("ngoai-c", OrganizationKind.CHI_BO, "ngoai")
+        city.line(city.member(), "ngoai-c", Kind.KET_NAP, date(2013, 5, 1))
+        seen = self.scope(city)
+
+        assert not seen.is_whole
+        assert not seen.movements.filter(organization=outside).exists()
+        assert not seen.organizations.filter(pk=outside.pk).exists()
+
+    def test_a_part_is_never_the_whole(self, city):
+        assert not self.scope(city, "p1").is_whole
+        assert {line.organization for line in self.scope(city, "p1").movements} == {city["p1c1"]}
+
+    def test_a_report_of_a_part_counts_the_part_for_a_reader_of_the_whole(self, city):
+        question = replace(city.ask("R01", Period(date(2012, 1, 1), date(2014, 12, 31))), organization=city["p2"])
+
+        assert question.scope.is_whole
+        assert not question.narrowed.is_whole
+        assert [row.key for row in compute(question).all_rows] == ["p2", "tong"]

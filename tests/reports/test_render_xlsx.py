@@ -8,7 +8,9 @@ from io import BytesIO
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
+from reports.definition import Sheet
 from reports.render.xlsx import render
 from tests.reports import reading, tables
 
@@ -165,3 +167,15 @@ def test_a_table_of_one_number_has_room_for_heading_and_signature():
 
     values = {cell.value for row in drawn(narrow).iter_rows() for cell in row}
     assert {"ĐẢNG BỘ TỈNH QUẢNG TRỊ", "ĐẢNG CỘNG SẢN VIỆT NAM", "Nguyễn Văn An"} <= values
+
+
+@pytest.mark.parametrize("table", [tables.criteria(), tables.appendix(sheet=Sheet.DOCUMENT)])
+def test_the_heading_stands_on_lines_of_its_own_width(table):
+    sheet = drawn(table)
+
+    for label in ("ĐẢNG BỘ TỈNH QUẢNG TRỊ", "ĐẢNG CỘNG SẢN VIỆT NAM"):
+        cell = next(cell for row in sheet.iter_rows() for cell in row if cell.value == label)
+        area = next((area for area in sheet.merged_cells.ranges if cell.coordinate in area), None)
+        columns = range(cell.column, (area.max_col if area else cell.column) + 1)
+        assert sum(sheet.column_dimensions[get_column_letter(column)].width for column in columns) > 32
+        assert sheet.row_dimensions[cell.row].height < 2 * cell.font.size

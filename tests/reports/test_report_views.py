@@ -87,6 +87,12 @@ def test_a_ward_secretary_cannot_ask_for_another_ward_or_the_city(dong_ha, clien
     assert ">93</a>" in show(client, to_chuc="phuong-1").content.decode()
 
 
+def test_the_place_of_ones_own_stands_first(board):
+    places = show(board).context["form"].fields["to_chuc"].choices
+
+    assert [name for _, name in places][:3] == ["Đảng bộ thành phố Đông Hà", "Đảng bộ Phường 1", "Đảng bộ Phường 2"]
+
+
 def test_a_number_opens_into_its_people(board):
     url = reverse("bao-cao-o", args=[R01, "phuong-3", "ket_nap"])
     response = board.get(url, DECADE)

@@ -9,7 +9,7 @@ from dangvien import rules
 from dangvien.dates import add_months, full_years
 from dangvien.models import Candidate, Enrollment, Kind, Member, Movement, Organization, TrainingClass
 from dangvien.procedure.problem import Level, Problem
-from dangvien.text import day_short
+from dangvien.text import day_short, lower_first
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ def admission_problems(facts: AdmissionFacts, today: date) -> list[Problem]:
     return [
         *_standing_of_the_person(facts),
         *_order_of_days(facts, today),
+        *_earlier_membership(facts),
         *_cell_that_day(facts.cell, facts.ceremony_on),
         *_age(facts),
         *_certificate(facts),
@@ -74,6 +75,21 @@ def _order_of_days(facts: AdmissionFacts, today: date) -> list[Problem]:
             )
         )
     return problems
+
+
+def _earlier_membership(facts: AdmissionFacts) -> list[Problem]:
+    """Somebody who was a member before is admitted again only after they left: else two lines count one person."""
+    lines = Movement.objects.standing().filter(member__person=facts.candidate.person).exclude(sign=0)
+    last = lines.order_by("-occurred_on", "-pk").first()
+    if last is None or facts.ceremony_on >= last.occurred_on:
+        return []
+    return [
+        Problem(
+            "ceremony_on",
+            f"Ngày lễ kết nạp ({day_short(facts.ceremony_on)}) sớm hơn dòng sổ trước của {facts.candidate.person} "
+            f"({lower_first(last.get_kind_display())} ngày {day_short(last.occurred_on)}). Kiểm tra lại ngày.",
+        )
+    ]
 
 
 def _cell_that_day(cell: Organization, day: date) -> list[Problem]:
