@@ -210,8 +210,8 @@ class Scope:
     @property
     def classes(self) -> TrainingClassQuerySet:
         """Classes opened in scope or above it (to send people there), and others with learners sent from it."""
-        sent = Enrollment.objects.filter(self._in("sent_by"), training_class=OuterRef("pk"))
-        return TrainingClass.objects.filter(self._in("organizer") | Q(organizer__in=self.superiors) | Exists(sent))
+        sent = Enrollment.objects.filter(self._in("sent_by")).values("training_class")
+        return TrainingClass.objects.filter(self._in("organizer") | Q(organizer__in=self.superiors) | Q(pk__in=sent))
 
     @property
     def enrollments(self) -> EnrollmentQuerySet:
@@ -226,8 +226,8 @@ class Scope:
     @property
     def decisions(self) -> QuerySet[Decision]:
         """Decisions issued in scope, and those about its members."""
-        about = Movement.objects.filter(self._in("organization"), decision=OuterRef("pk"))
-        return Decision.objects.filter(self._in("issuer") | Exists(about))
+        about = Movement.objects.filter(self._in("organization"), decision__isnull=False).values("decision")
+        return Decision.objects.filter(self._in("issuer") | Q(pk__in=about))
 
     @property
     def jobs(self) -> JobQuerySet:

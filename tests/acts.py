@@ -241,7 +241,7 @@ WITHOUT_ENTRY = {
     "reference.facts": "reads",
     "submission.once": "runs an act, which notes itself",
     "submission.outcome_of": "reads",
-    "training.not_enrolled": "words a problem, changes nothing",
+    "training.not_enrolled": "puts a refusal into words",
     "verifying.ask_to_verify": "the finding itself is the entry",
 }
 """Public functions of the actions that leave no entry of their own → why. Names ending in `_problems` only check."""

@@ -24,6 +24,14 @@ class Stage(models.TextChoices):
     THOI = "thoi", "Thôi theo dõi"
 
 
+def certified_during(first: date | None, last: date) -> Q:
+    """Whose newest certificate was issued between two days, both included: one is of these days, and none is later."""
+    of_person = Enrollment.objects.of_kind(TrainingClass.Kind.NHAN_THUC).filter(person=OuterRef("person"))
+    passed = of_person.filter(result=Enrollment.Result.DAT)
+    then = passed.filter(certificate_on__range=(first or date.min, last))
+    return Q(Exists(then)) & ~Q(Exists(passed.filter(certificate_on__gt=last)))
+
+
 class CandidateQuerySet(models.QuerySet["Candidate"]):
     def with_progress(self) -> CandidateQuerySet:
         """Adds `trained` (holds a certificate), `learning` (in a class now) and `admitted` (a standing line)."""
@@ -71,7 +79,7 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
 
     def certified_during(self, first: date | None, last: date) -> CandidateQuerySet:
         """Those whose newest certificate was issued between two days, both included; adds `certificate_on`."""
-        return self.with_certificate().filter(Q(certificate_on__range=(first or date.min, last)))
+        return self.with_certificate().filter(certified_during(first, last))
 
     def in_certificate_order(self, *, newest_first: bool = False) -> CandidateQuerySet:
         """By the day of the newest certificate, those without one last; adds `certificate_on`."""

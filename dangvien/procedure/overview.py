@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 
 from dangvien.dates import add_months
 from dangvien.models import Candidate, Movement
+from dangvien.models.candidate import certified_during
 from dangvien.procedure.checks.admission import official_day
 from dangvien.procedure.deadlines import (
     SOON_DAYS,
@@ -55,11 +56,11 @@ def overview(scope: Scope) -> Overview:
     counted = present.aggregate(members=Count("pk"), probationary=Count("pk", filter=Q(official_on__isnull=True)))
     oldest = oldest_valid_certificate(today)
     soon = add_months(oldest, SOON_MONTHS)
-    followed = scope.candidates.open().with_certificate()
+    followed = scope.candidates.open()
     ways = followed.aggregate(
         followed=Count("pk"),
-        certified=Count("pk", filter=Q(certificate_on__range=(oldest, today))),
-        ending=Count("pk", filter=Q(certificate_on__range=(oldest, soon))),
+        certified=Count("pk", filter=certified_during(oldest, today)),
+        ending=Count("pk", filter=certified_during(oldest, soon)),
     )
     due = probation_ending(present, today + timedelta(days=SOON_DAYS))
     return Overview(
