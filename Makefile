@@ -81,6 +81,10 @@ format: $(VENV)/dev.stamp ## Sửa văn phong
 coverage: $(VENV)/dev.stamp ## Độ phủ theo nhánh, đọc ở htmlcov/
 	@$(PYTHON) -m pytest -q -n $(JOBS) --cov --cov-report=html --cov-report=term $(ARGS)
 
+.PHONY: bench
+bench: $(VENV)/dev.stamp ## Đo tốc độ, từng cặp trong một lần chạy (lâu)
+	@$(PYTHON) -m benchmarks $(ARGS)
+
 .PHONY: lock
 lock: ## Ghim lại phiên bản và mã băm (cần uv)
 	@command -v uv >/dev/null || { echo "Cần có uv để ghim phiên bản: pipx install uv" >&2; exit 1; }
