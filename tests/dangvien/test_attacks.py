@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from dangvien.actions.candidacy import follow
 from dangvien.actions.training import enroll_candidates
 from dangvien.environment import only_for_owner
-from dangvien.models import AuditEntry, Candidate, Enrollment, Kind, Member, Movement, Person
+from dangvien.models import Appointment, AuditEntry, Candidate, Enrollment, Kind, Member, Movement, Person
 from dangvien.procedure.problem import Refused
 from tests import factories
 from tests.dangvien.reading import mistakes, page_of
@@ -222,3 +222,88 @@ class TestTheDatabaseFile:
         only_for_owner(tmp_path / "db.sqlite3")
 
         assert list(tmp_path.iterdir()) == []
+
+
+class TestTwoRolesInTwoPlaces:
+    """Somebody who is secretary of ward B, keeps accounts there, and may only read in ward A."""
+
+    @pytest.fixture
+    def both(self, world, binh, signed_in):
+        for organization, role in ((world.ward_a, "xem"), (world.ward_b, "quan_tri")):
+            Appointment.objects.create(user=binh, organization=organization, role=role, valid_from=date(2020, 1, 1))
+        return signed_in(binh)
+
+    def test_what_may_be_done_in_one_is_not_found_in_the_other(self, world, both, an):
+        ready = factories.candidate(world.a1)
+        factories.certificate(ready, factories.training_class(world.city, "NT-1"))
+        member = factories.member(world.a1, official=False)
+        line = member.movements.get()
+        assert both.get(f"/nguon/{ready.pk}/").status_code == 200
+        assert both.get(f"/dang-vien/{member.pk}/").status_code == 200
+
+        for address in (
+            f"/nguon/{ready.pk}/ket-nap/",
+            f"/nguon/{ready.pk}/gioi-thieu/",
+            f"/nguon/{ready.pk}/thoi-theo-doi/",
+            f"/dang-vien/{member.pk}/cong-nhan/",
+            f"/dang-vien/{member.pk}/dong-so/{line.pk}/dinh-chinh/",
+            f"/to-chuc/{world.a1.code}/thay-doi/",
+            f"/to-chuc/{world.a1.code}/luu-tru/",
+            f"/tai-khoan/{an.pk}/cap-lai-mat-khau/",
+            f"/tai-khoan/{an.pk}/khoa/",
+        ):
+            assert both.get(address).status_code == 404
+            assert both.post(address, {"reason": "Thử"}).status_code == 404
+        assert Movement.objects.count() == 1
+
+    def test_nor_is_it_offered_as_a_choice(self, world, both):
+        own, other = str(world.b1.pk), str(world.a1.pk)
+        factories.candidate(world.a1, "Lê Ở Phường A")
+        factories.candidate(world.b1, "Lê Ở Phường B")
+        offered = factories.training_class(world.city, "NT-1")
+
+        for address, field in (("/nguon/them/", "cell"), ("/tai-khoan/mo/", "organization")):
+            choices = both.get(address).context["form"].fields[field].offered
+            assert own in [str(item.pk) for item in choices]
+            assert other not in [str(item.pk) for item in choices]
+        page = both.get(f"/lop/{offered.pk}/ghi-danh/").content.decode()
+        assert "Lê Ở Phường B" in page
+        assert "Lê Ở Phường A" not in page
+        frozen = both.post(
+            "/bao-cao/ket-nap-theo-nam/chot/", {"to_chuc": "phuong-a", "tu": "01/01/2020", "den": "31/12/2023"}
+        )
+        assert frozen.status_code == 422
+
+
+def test_a_member_who_moved_is_found_only_where_they_are_now(world, as_an, as_binh):
+    member = factories.member(world.a1, "Vũ Chuyển Đi")
+    factories.movement(member, world.a1, Kind.CHUYEN_DI, date(2024, 2, 1))
+    arrived = factories.movement(member, world.b1, Kind.CHUYEN_DEN, date(2024, 2, 1))
+    Member.objects.filter(pk=member.pk).update(organization=world.b1)
+    left = member.movements.get(kind=Kind.CHUYEN_DI)
+
+    assert as_an.get(f"/dang-vien/{member.pk}/").status_code == 404
+    assert "Vũ Chuyển Đi" not in as_an.get("/dang-vien/?trang_thai=da_ra").content.decode()
+    page_of(as_binh.get(f"/dang-vien/{member.pk}/"))
+    for client, line in ((as_an, left), (as_an, arrived), (as_binh, left)):
+        address = f"/dang-vien/{member.pk}/dong-so/{line.pk}/dinh-chinh/"
+        assert client.post(address, {"reason": "Ghi nhầm"}).status_code == 404
+    assert member.movements.count() == 3
+
+
+def test_somebody_of_another_ward_is_not_shown_as_one_who_looks_alike(world, as_an):
+    factories.candidate(world.b1, "Trần Thị Lụa", birth=date(2001, 2, 3))
+    factories.member(world.b1, "Trần Thị Lụa")
+    typed = {
+        "full_name": "Trần Thị Lụa",
+        "birth": "2001",
+        "gender": "nu",
+        "cell": world.a1.pk,
+        "source": "nong_thon",
+        "opened_on": "",
+    }
+
+    answer = as_an.post("/nguon/them/", typed)
+
+    assert answer.context["form"].alike == []
+    assert "same_person" not in answer.context["form"].fields
