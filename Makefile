@@ -13,7 +13,7 @@ SYSTEM_PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 PIP := $(PYTHON) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
-COMPILE := pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --python-platform x86_64-manylinux_2_28
+COMPILE := pip compile --quiet --generate-hashes --no-strip-extras --no-emit-index-url --no-header --python-version 3.11 --python-platform x86_64-manylinux_2_28
 TEMPLATES = $(shell find templates -name '*.html')
 
 # Static files are gathered again only when one of them, or a locked library, has changed.
@@ -30,12 +30,14 @@ help: ## Những lệnh có thể dùng
 .PHONY: run
 run: packages $(VENV)/run.stamp $(STATIC) ## Cài đặt nếu cần, rồi chạy sổ với dữ liệu mẫu
 	@$(PYTHON) manage.py migrate --verbosity 0
+	@$(PYTHON) manage.py refresh_deadlines --if-missing
 	@$(PYTHON) manage.py demo --if-empty
 	@exec $(PYTHON) manage.py serve --host $(HOST) --port $(PORT)
 
 .PHONY: dev
 dev: packages $(VENV)/dev.stamp $(STATIC) ## Như run, khởi động lại khi mã nguồn đổi
 	@$(PYTHON) manage.py migrate --verbosity 0
+	@$(PYTHON) manage.py refresh_deadlines --if-missing
 	@$(PYTHON) manage.py demo --if-empty
 	@exec $(PYTHON) manage.py serve --host $(HOST) --port $(PORT) --reload
 

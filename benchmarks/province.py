@@ -18,7 +18,9 @@ from random import Random
 
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
+from django.utils.timezone import localdate
 
+from dangvien.actions.progress import refresh_all
 from dangvien.demo.names import full_name
 from dangvien.models import (
     FOREVER,
@@ -422,6 +424,7 @@ def make(size: Size) -> Rows:
         raise NotEmpty("Cơ sở dữ liệu này đã có sổ; chỉ tạo tỉnh mẫu trong cơ sở dữ liệu trống.")
     rows = Builder(size).build()
     rows.save()
+    refresh_all(localdate())
     return rows
 
 

@@ -24,9 +24,13 @@ from psycopg.sql import SQL, Identifier
 from benchmarks.measuring import Result, markdown
 from tests.services import postgresql
 
+SIZES = (90_000, 900_000)
+"""Members of the registers on which the ledger is added up; the nation is measured by itself: `ledger --nation`."""
+CASES = 20_000
+"""Open cases in a register of full size."""
 DATABASES = ("sqlite", "postgresql")
 REGISTERS = ("city", "province")
-PARTS = ("reports", "lists", "paper")
+PARTS = ("reports", "lists", "due", "ledger", "paper")
 OURS = ("DATABASE_URL", "DATA_DIR", "SECRET_KEY", "SECRET_KEY_FILE")
 """Variables that name an installation: none of the one somebody works with is touched."""
 
@@ -97,7 +101,7 @@ def grounds(folder: Path, database: str) -> Iterator[list[Ground]]:
 
 def measure(asked: argparse.Namespace, folder: Path) -> dict[str, list[Result]]:
     """Heading → results."""
-    found: dict[str, list[Result]] = {"Reports": [], "Pages": [], "Paper": []}
+    found: dict[str, list[Result]] = {"Reports": [], "Pages": [], "Việc đến hạn": [], "Ledger": [], "Paper": []}
     runs = ["--runs", str(asked.runs)] if asked.runs else []
     for database in asked.database or DATABASES:
         with grounds(folder, database) as made:
@@ -110,11 +114,27 @@ def measure(asked: argparse.Namespace, folder: Path) -> dict[str, list[Result]]:
                     found["Reports"] += ground.measure("reports", "--register", register, *runs)
                 if "lists" in asked.part and register == "province":
                     found["Pages"] += ground.measure("lists", *runs)
+                if "due" in asked.part and register == "province":
+                    found["Việc đến hạn"] += ground.measure("due", *runs, *_cases(asked.divide_by))
+    if "ledger" in asked.part:
+        ground = Ground(folder / "ledger")
+        ground.folder.mkdir()
+        found["Ledger"] += ground.measure("ledger", *runs, *_sizes(asked.divide_by))
     if "paper" in asked.part:
         ground = Ground(folder / "paper")
         ground.folder.mkdir()
         found["Paper"] += ground.measure("paper", *runs)
     return found
+
+
+def _cases(divisor: int) -> list[str]:
+    """How many open cases: 20.000 in a register of full size."""
+    return ["--cases", str(max(100, CASES // divisor))]
+
+
+def _sizes(divisor: int) -> list[str]:
+    """The sizes of the registers made for the ledger."""
+    return [part for size in SIZES for part in ("--members", str(max(2_000, size // divisor)))]
 
 
 def machine() -> str:

@@ -11,6 +11,27 @@ class DangVienConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only once every application is known.
-        from dangvien.actions import jobs, verifying
+        from dangvien.actions import (
+            comparing,
+            exporting,
+            importing,
+            jobs,
+            reconciling,
+            reform_plans,
+            refreshing,
+            verifying,
+        )
+        from dangvien.imports import central_job, export, other_kinds, stages
 
+        jobs.register(comparing.COMPARE, central_job.compare_list)
+        jobs.register(exporting.EXPORT, export.export_register)
+        jobs.register(importing.READ, stages.read_job)
+        jobs.register(importing.CHECK, stages.check_job)
+        jobs.register(importing.COMMIT, stages.commit_job)
+        jobs.register(importing.UNDO, stages.undo_job)
+        importing.check_with(stages.check_now)
+        jobs.register(reconciling.KIND, reconciling.reconcile)
+        jobs.register(reform_plans.KIND, reform_plans.perform_reform)
+        jobs.register(refreshing.KIND, refreshing.refresh_deadlines)
         jobs.register(verifying.KIND, verifying.verify_trail)
+        other_kinds.register()

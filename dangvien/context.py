@@ -38,13 +38,65 @@ class _Entry:
 
 _ENTRIES = (
     _Entry("Trang chủ", "trang-chu"),
+    _Entry(
+        "Việc đến hạn",
+        below=(
+            _Entry("Danh sách", "viec-den-han", Permission.VIEW),
+            _Entry("Theo tổ chức", "viec-den-han-to-chuc", Permission.VIEW),
+        ),
+    ),
+    _Entry(
+        "Tìm người",
+        below=(
+            _Entry("Tìm người", "tim-nguoi", Permission.VIEW),
+            _Entry("Có thể ghi hai lần", "ghi-hai-lan", Permission.JOIN_PEOPLE),
+        ),
+    ),
     _Entry("Tổ chức đảng", "to-chuc", Permission.VIEW),
-    _Entry("Đảng viên", "dang-vien", Permission.VIEW),
-    _Entry("Nguồn phát triển", "nguon", Permission.VIEW),
+    _Entry(
+        "Đảng viên",
+        below=(
+            _Entry("Danh sách đảng viên", "dang-vien", Permission.VIEW),
+            _Entry("Dự bị theo hạn", "dang-vien-du-bi", Permission.VIEW),
+            _Entry("Chuyển sinh hoạt", "chuyen-sinh-hoat", Permission.VIEW),
+            _Entry("Xếp loại hằng năm", "xep-loai", Permission.VIEW),
+            _Entry("Huy hiệu Đảng", "huy-hieu", Permission.VIEW),
+            _Entry("Tình trạng sinh hoạt", "tinh-trang", Permission.VIEW),
+            _Entry("Rà soát, sàng lọc", "ra-soat", Permission.VIEW),
+        ),
+    ),
+    _Entry(
+        "Nguồn phát triển",
+        below=(
+            _Entry("Danh sách", "nguon", Permission.VIEW),
+            _Entry("Đã học, chưa kết nạp", "nguon-da-hoc", Permission.VIEW),
+            _Entry("Thẩm tra đang gửi", "nguon-tham-tra", Permission.VIEW),
+            _Entry("Danh sách theo tháng", "nguon-danh-sach", Permission.VIEW),
+            _Entry("Khảo sát nguồn", "khao-sat", Permission.VIEW),
+            _Entry("Hồ sơ gửi, nhận", "ho-so", Permission.VIEW),
+            _Entry("Chuyển đến", "chuyen-den", Permission.VIEW),
+        ),
+    ),
     _Entry("Lớp bồi dưỡng", "lop", Permission.VIEW),
     _Entry("Quyết định", "quyet-dinh", Permission.VIEW),
-    _Entry("Báo cáo", "bao-cao", Permission.VIEW_REPORTS),
-    _Entry("Việc đang in", "viec-in", Permission.VIEW_REPORTS),
+    _Entry(
+        "Báo cáo",
+        below=(
+            _Entry("Các báo cáo", "bao-cao", Permission.VIEW_REPORTS),
+            _Entry("Số liệu theo văn bản", "so-lieu-van-ban", Permission.VIEW_REPORTS),
+            _Entry("Đối chiếu sổ", "doi-chieu", Permission.VIEW_REPORTS),
+            _Entry("Việc đang in", "viec-in", Permission.VIEW_REPORTS),
+            _Entry("Xuất sổ", "xuat-so", Permission.EXPORT_REGISTER),
+        ),
+    ),
+    _Entry(
+        "Nhập danh sách",
+        below=(
+            _Entry("Các tệp đã đưa lên", "nhap", Permission.IMPORT_ROSTERS),
+            _Entry("Tệp mẫu", "nhap-tep-mau", Permission.IMPORT_ROSTERS),
+            _Entry("Đối chiếu với danh sách khác", "nhap-doi-chieu", Permission.IMPORT_ROSTERS),
+        ),
+    ),
     _Entry(
         "Quản trị",
         below=(

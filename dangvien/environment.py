@@ -17,6 +17,7 @@ YES = frozenset({"1", "true", "yes", "on", "co", "có"})
 NO = frozenset({"0", "false", "no", "off", "khong", "không"})
 DATABASES = ("postgres://", "postgresql://", "sqlite:///")
 BROKERS = ("filesystem://", "redis://", "rediss://")
+MAIL_SERVERS = ("smtp://", "smtp+tls://", "smtp+ssl://")
 SECRET_LENGTH = 50
 
 
@@ -109,6 +110,31 @@ def broker(name: str, default: str) -> str:
     address = text(name, default)
     if not address.startswith(BROKERS):
         refuse(name, "phải bắt đầu bằng redis://, rediss:// hoặc filesystem:// .")
+    return address
+
+
+def mail_server(name: str) -> dict[str, Any]:
+    """Django's EMAIL_… settings from an address like smtp+tls://user:password@host:587; nothing when it is not set."""
+    address = text(name, "")
+    if not address:
+        return {}
+    # The address itself is never repeated in a message: it holds the password.
+    if not address.startswith(MAIL_SERVERS):
+        refuse(name, "phải bắt đầu bằng smtp://, smtp+tls:// hoặc smtp+ssl:// .")
+    try:
+        described: dict[str, Any] = environ.Env.email_url_config(address)
+    except ValueError:
+        refuse(name, "không phải là một địa chỉ máy chủ thư hợp lệ.")
+    if not described.get("EMAIL_HOST"):
+        refuse(name, "thiếu tên máy chủ thư, ví dụ smtp+tls://nguoi_dung:mat_khau@may:587 .")
+    return described
+
+
+def web_address(name: str) -> str:
+    """The address people type into the browser, without the last slash; empty when it is not set."""
+    address = text(name, "").rstrip("/")
+    if address and not address.startswith(("http://", "https://")):
+        refuse(name, f"phải bắt đầu bằng http:// hoặc https://, không phải “{address}”.")
     return address
 
 

@@ -18,6 +18,11 @@ class Permission(StrEnum):
     RECORD_CLASS = "ghi_lop"
     RECORD_ADMISSION = "ghi_ket_nap"
     RECORD_RECOGNITION = "ghi_cong_nhan"
+    RECORD_MOVEMENT = "ghi_bien_dong"
+    RECORD_MEMBER = "ghi_dang_vien"
+    JOIN_PEOPLE = "ghep_nguoi"
+    IMPORT_ROSTERS = "nhap_danh_sach"
+    EXPORT_REGISTER = "xuat_so"
     VIEW_REPORTS = "xem_bao_cao"
     ISSUE_REPORTS = "in_bao_cao"
     MANAGE_ACCOUNTS = "quan_ly_tai_khoan"
@@ -41,27 +46,35 @@ _WARD = _CELL | {
     Permission.RECORD_CLASS,
     Permission.RECORD_ADMISSION,
     Permission.RECORD_RECOGNITION,
+    Permission.RECORD_MOVEMENT,
+    Permission.RECORD_MEMBER,
     Permission.ISSUE_REPORTS,
+    Permission.IMPORT_ROSTERS,
+    Permission.EXPORT_REGISTER,
 }
 
 ROLES: dict[str, RoleDescription] = {
     "xem": RoleDescription("Người xem", "Xem sổ và báo cáo của đơn vị, không ghi.", _READ),
     "chi_bo": RoleDescription("Bí thư chi bộ", "Theo dõi quần chúng ưu tú của chi bộ mình.", _CELL),
     "dang_uy": RoleDescription(
-        "Bí thư, cán bộ đảng ủy", "Ghi lớp, kết nạp, công nhận và in báo cáo của đảng bộ mình.", _WARD
+        "Bí thư, cán bộ đảng ủy", "Ghi lớp, kết nạp, công nhận, biến động và in báo cáo của đảng bộ mình.", _WARD
     ),
     "ban_to_chuc": RoleDescription(
-        "Ban tổ chức", "Như đảng ủy, cho toàn đảng bộ cấp trên; xem nhật ký.", _WARD | {Permission.VIEW_AUDIT}
+        "Ban tổ chức",
+        "Như đảng ủy, cho toàn đảng bộ cấp trên; ghép người ghi hai lần; xem nhật ký.",
+        _WARD | {Permission.VIEW_AUDIT, Permission.JOIN_PEOPLE},
     ),
     "quan_tri": RoleDescription(
         "Quản trị",
-        "Tài khoản, tổ chức, danh mục và nhật ký; không ghi vào sổ đảng viên.",
+        "Tài khoản, tổ chức, danh mục, nhật ký và nhập danh sách từ tệp; không ghi việc khác vào sổ đảng viên.",
         _READ
         | {
             Permission.MANAGE_ACCOUNTS,
             Permission.MANAGE_ORGANIZATIONS,
             Permission.MANAGE_REFERENCE,
             Permission.VIEW_AUDIT,
+            Permission.IMPORT_ROSTERS,
+            Permission.EXPORT_REGISTER,
         },
     ),
 }

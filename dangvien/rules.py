@@ -1,9 +1,11 @@
 """What the regulations fix, as dated data: `on(day).probation_months` has a value, its document and a mark.
 
 The files of fixtures/rules: documents.toml (the texts), eras.toml (which text governs when), terms.toml (terms of
-committees), and the others, in which every rule is a list of values, each in force from a day until the next one. Pick
-the rules by the day of the event that starts the clock, never by today. `checked = false` means that nobody has held
-the value against the text yet; the screens then say "chưa đối chiếu văn bản".
+committees), holidays.toml, forms.toml and checks.toml (read by holidays.py, paper_forms.py and procedure/checks), and
+the others, in which every rule is a list of values, each in force from a day until the next one. Pick the rules by the
+day of the event that starts the clock, never by today. `checked = false` means that nobody has held the value against
+the text yet; the screens then say "chưa đối chiếu văn bản". What administrators amend comes on top: see
+procedure/regulations.py.
 """
 
 import tomllib
@@ -19,7 +21,16 @@ from dangvien.text import day_short
 
 FOLDER = Path(__file__).resolve().parent.parent / "fixtures" / "rules"
 
+APART = frozenset({
+    "checks.toml", "documents.toml", "dossier.toml", "eras.toml", "forms.toml", "holidays.toml", "names.toml",
+    "places.toml", "terms.toml",
+})  # fmt: skip
+"""Files of the folder that hold no values of rules."""
+
 UNCHECKED_MARK = "chưa đối chiếu văn bản"
+
+LISTS = ("days", "years", "rounds")
+"""Shapes of values that are several, kept with a comma between them."""
 
 T = TypeVar("T")
 
@@ -30,7 +41,10 @@ class RuleFileError(ValueError):
 
 @dataclass(frozen=True)
 class Document:
-    """A text that fixes rules. `read` tells how it was read: full, partly, cited (in other texts) or no."""
+    """A text that fixes rules. `read` tells how it was read: full, partly, cited (in other texts), no; or own.
+
+    A text that an administrator names in their own words has only a title.
+    """
 
     key: str
     title: str
@@ -76,15 +90,22 @@ class Rule(Generic[T]):
 
 @dataclass(frozen=True)
 class RuleName:
-    """How people call a rule, the unit of its value, and words for values that are codes."""
+    """How people call a rule, the unit of its value, and words for values that are codes.
+
+    `shape` says how a text that is no code is written: "share" (2/3), "days" (90,60,30), "years" (30,40), "rounds"
+    (days of every year: 3/2,19/5), or empty for plain words.
+    """
 
     label: str
     unit: str
     words: Mapping[str, str]
+    shape: str
 
     def written(self, value: object) -> str:
-        """A value in words: "12 tháng", "trung học cơ sở"."""
-        text = self.words.get(str(value), str(value))
+        """A value in words: "12 tháng", "trung học cơ sở", "90, 60, 30 ngày"."""
+        if str(value) in self.words:
+            return self.words[str(value)]
+        text = str(value).replace(",", ", ") if self.shape in LISTS else str(value)
         return f"{text} {self.unit}" if self.unit else text
 
 
@@ -111,7 +132,10 @@ class Term:
 
 @dataclass(frozen=True)
 class Rules:
-    """The rules in force on one day. Days ending in `_days` are working days, `_months` calendar months."""
+    """The rules in force on one day. Names ending in `_days` are working days, `_months` calendar months.
+
+    Shares of votes (`vote_…`) are fractions as text, "2/3"; `warn_days` are calendar days before a deadline, "90,60,…".
+    """
 
     era: Era
     min_age: Rule[int]
@@ -134,7 +158,55 @@ class Rules:
     official_extension_days: Rule[int]
     transfer_start_days: Rule[int]
     transfer_present_days: Rule[int]
+    exemption_max_months: Rule[int]
+    absence_months: Rule[int]
+    poor_rating_years: Rule[int]
+    transfer_missing_months: Rule[int]
+    transfer_slip_months: Rule[int]
+    transfer_abroad_days: Rule[int]
+    transfer_abroad_stay_days: Rule[int]
+    temporary_min_months: Rule[int]
+    temporary_max_months: Rule[int]
+    temporary_study_months: Rule[int]
     card_digits: Rule[int]
+    youth_max_age: Rule[int]
+    education_floor_zone: Rule[str]
+    review_list_months: Rule[int]
+    class_lessons: Rule[int]
+    readmission_wait_after_record_months: Rule[int]
+    host_stay_months: Rule[int]
+    min_voters: Rule[int]
+    vote_cell: Rule[str]
+    vote_committee: Rule[str]
+    vote_delegated: Rule[str]
+    vote_standing: Rule[str]
+    failed_votes_limit: Rule[int]
+    member_file_days: Rule[int]
+    move_forward_days: Rule[int]
+    move_decide_days: Rule[int]
+    move_cancel_days: Rule[int]
+    move_recheck_days: Rule[int]
+    organization_era: Rule[str]
+    cell_send_days: Rule[int]
+    discipline_months: Rule[int]
+    receive_decision_days: Rule[int]
+    announce_months: Rule[int]
+    card_months: Rule[int]
+    committee_vote_days: Rule[int]
+    decide_after_committee_days: Rule[int]
+    recognition_vote_days: Rule[int]
+    first_day_counted: Rule[str]
+    certificate_warn_months: Rule[int]
+    age_warn_months: Rule[int]
+    warn_days: Rule[str]
+    badge_years: Rule[str]
+    badge_rounds: Rule[str]
+    badge_early_months: Rule[int]
+    badge_senior_years: Rule[int]
+    badge_senior_early_months: Rule[int]
+    badge_wait_reprimand_months: Rule[int]
+    badge_wait_warning_months: Rule[int]
+    badge_wait_dismissal_months: Rule[int]
 
     @property
     def all(self) -> tuple[Rule[Any], ...]:
@@ -168,7 +240,7 @@ def term_on(day: date) -> str:
 @cache
 def terms() -> tuple[Term, ...]:
     """All terms in order."""
-    return _in_file("terms.toml", lambda content: _ordered([Term(**_term(line)) for line in content["term"]]))
+    return in_file("terms.toml", lambda content: _ordered([Term(**_term(line)) for line in content["term"]]))
 
 
 @cache
@@ -178,7 +250,7 @@ def documents() -> Mapping[str, Document]:
     def read(content: dict[str, Any]) -> dict[str, Document]:
         return {key: Document(key=key, **{"issued_on": None, **line}) for key, line in content.items()}
 
-    return _in_file("documents.toml", read)
+    return in_file("documents.toml", read)
 
 
 @cache
@@ -199,7 +271,7 @@ def eras() -> tuple[Era, ...]:
             ]
         )
 
-    return _in_file("eras.toml", read)
+    return in_file("eras.toml", read)
 
 
 @cache
@@ -210,10 +282,11 @@ def names() -> Mapping[str, RuleName]:
         if differing := sorted(RULE_TYPES.keys() ^ content.keys()):
             raise ValueError(f"names and rules differ: {', '.join(differing)}")
         return {
-            name: RuleName(line["label"], line.get("unit", ""), line.get("words", {})) for name, line in content.items()
+            name: RuleName(line["label"], line.get("unit", ""), line.get("words", {}), line.get("shape", ""))
+            for name, line in content.items()
         }
 
-    return _in_file("names.toml", read)
+    return in_file("names.toml", read)
 
 
 @cache
@@ -221,9 +294,9 @@ def values() -> Mapping[str, tuple[Rule[Any], ...]]:
     """For every rule its values in the order of time. Raises RuleFileError for a rule missing, unknown or twice."""
     found: dict[str, tuple[Rule[Any], ...]] = {}
     for path in sorted(FOLDER.glob("*.toml")):
-        if path.name in {"documents.toml", "eras.toml", "names.toml", "terms.toml"}:
+        if path.name in APART:
             continue
-        for name, history in _in_file(path.name, _histories).items():
+        for name, history in in_file(path.name, _histories).items():
             if name in found:
                 raise RuleFileError(f"{path.name}: {name} stands in two files")
             found[name] = history
@@ -276,7 +349,8 @@ def _ordered(lines: Sequence[Dated]) -> tuple[Dated, ...]:
 Content = TypeVar("Content")
 
 
-def _in_file(name: str, read: Callable[[dict[str, Any]], Content]) -> Content:
+def in_file(name: str, read: Callable[[dict[str, Any]], Content]) -> Content:
+    """What `read` makes of a file of the folder. Raises RuleFileError, which names the file, for any fault."""
     try:
         return read(tomllib.loads((FOLDER / name).read_text(encoding="utf-8")))
     except RuleFileError:

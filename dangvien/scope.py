@@ -16,32 +16,78 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.timezone import localdate
 
 from dangvien.models import (
+    Amendment,
     Appointment,
     AuditEntry,
+    Badge,
+    BatchItem,
     Candidate,
+    Case,
+    ClassProposal,
+    ClosingBalance,
+    Deadline,
     Decision,
+    DeclaredFigure,
+    DossierBatch,
+    DossierPaper,
     Enrollment,
+    Holiday,
+    ImportBatch,
+    ImportLayout,
     Job,
     Letterhead,
+    ListReview,
     Locality,
+    Mandate,
     Member,
+    MemberStatus,
     Movement,
     Organization,
+    OrganizationKind,
     Person,
+    PersonLink,
     Placement,
+    Prospect,
+    Rating,
+    ReformPlan,
+    Reorganization,
+    SchoolClass,
+    SourceSurvey,
+    Step,
+    SurveyCount,
     TrainingClass,
+    Transfer,
     User,
 )
 from dangvien.models.account import AppointmentQuerySet
 from dangvien.models.audit import AuditEntryQuerySet
 from dangvien.models.candidate import CandidateQuerySet
+from dangvien.models.dated_fact import FactQuerySet
+from dangvien.models.declared import DeclaredFigureQuerySet
+from dangvien.models.dossier import BatchItemQuerySet, DossierBatchQuerySet
+from dangvien.models.import_batch import ImportBatchQuerySet
 from dangvien.models.job import JobQuerySet
+from dangvien.models.mandate import MandateQuerySet
 from dangvien.models.member import MemberQuerySet
+from dangvien.models.member_status import MemberStatusQuerySet
 from dangvien.models.movement import MovementQuerySet
 from dangvien.models.organization import COMMITTEES, OrganizationQuerySet, PlacementQuerySet, Within
 from dangvien.models.person import PersonQuerySet
-from dangvien.models.training import EnrollmentQuerySet, TrainingClassQuerySet
-from dangvien.permissions import Permission
+from dangvien.models.person_link import PersonLinkQuerySet
+from dangvien.models.progress import CaseQuerySet, DeadlineQuerySet
+from dangvien.models.regulation import AmendmentQuerySet
+from dangvien.models.reorganization import ReorganizationQuerySet
+from dangvien.models.review import ListReviewQuerySet
+from dangvien.models.step import StepQuerySet
+from dangvien.models.survey import (
+    ProspectQuerySet,
+    SchoolClassQuerySet,
+    SourceSurveyQuerySet,
+    SurveyCountQuerySet,
+)
+from dangvien.models.training import ClassProposalQuerySet, EnrollmentQuerySet, TrainingClassQuerySet
+from dangvien.models.transfer import TransferQuerySet
+from dangvien.permissions import ROLES, Permission
 
 PART = 5000
 """How many people are asked for in one statement: databases limit its parameters."""
@@ -144,6 +190,17 @@ class Scope:
         """Organizations that are or once were above the scope: issuers and class holders, known to it by name only."""
         return Organization.objects.ever_above(self.roots)
 
+    @property
+    def neighbours(self) -> OrganizationQuerySet:
+        """Communes and grassroots organizations below whoever stands above the scope: where somebody may move to, known
+        to it by name only."""
+        if not self.holdings:
+            return Organization.objects.none()
+        tops = [*self.roots, *Organization.objects.ever_above(self.roots).values_list("pk", flat=True)]
+        kinds = (OrganizationKind.CAP_TREN, OrganizationKind.DANG_BO_CO_SO, OrganizationKind.CHI_BO_CO_SO)
+        standing = Placement.objects.in_force_on(self.today).filter(organization=OuterRef("pk"), kind__in=kinds)
+        return Organization.objects.under(tops, on=self.today).filter(Exists(standing))
+
     def issuers(self, cell: Organization) -> OrganizationQuerySet:
         """Whose decisions concern a cell in scope: the committees that are or once were above it."""
         return Organization.objects.ever_above([cell.pk]).deciding()
@@ -180,8 +237,146 @@ class Scope:
         return Movement.objects.filter(self._in("organization"))
 
     @property
+    def closing_balances(self) -> QuerySet[ClosingBalance]:
+        """Headcounts that were closed, of the organizations in scope."""
+        return ClosingBalance.objects.filter(self._in("organization"))
+
+    @property
+    def transfers(self) -> TransferQuerySet:
+        """Transfers that lead from scope or to it: both ends see the whole of one, and the member's name."""
+        return Transfer.objects.filter(self._in("origin", "destination"))
+
+    @property
+    def outgoing_transfers(self) -> TransferQuerySet:
+        """Transfers from scope: whoever serves there writes the paper, takes it back and notes what the new place
+        answered."""
+        return Transfer.objects.filter(self._in("origin"))
+
+    @property
+    def incoming_transfers(self) -> TransferQuerySet:
+        """Transfers to an organization in scope: whoever serves there takes the member in or refuses."""
+        return Transfer.objects.filter(self._in("destination"))
+
+    @property
+    def member_statuses(self) -> MemberStatusQuerySet:
+        """Exemptions, suspensions, absences of the members in scope."""
+        return MemberStatus.objects.filter(self._in("member__organization"))
+
+    @property
+    def ratings(self) -> FactQuerySet[Rating]:
+        return Rating.objects.filter(self._in("member__organization"))
+
+    @property
+    def badges(self) -> FactQuerySet[Badge]:
+        return Badge.objects.filter(self._in("member__organization"))
+
+    @property
+    def reorganizations(self) -> ReorganizationQuerySet:
+        """Acts on the organizations in scope."""
+        return Reorganization.objects.filter(self._in("organization"))
+
+    @property
+    def reform_plans(self) -> QuerySet[ReformPlan]:
+        return ReformPlan.objects.filter(self._in("organization"))
+
+    @property
+    def import_batches(self) -> ImportBatchQuerySet:
+        """Files brought for organizations in scope; their rows only through them."""
+        return ImportBatch.objects.filter(self._in("organization"))
+
+    @property
+    def import_layouts(self) -> QuerySet[ImportLayout]:
+        return ImportLayout.objects.filter(self._in("organization"))
+
+    @property
+    def declared_figures(self) -> DeclaredFigureQuerySet:
+        return DeclaredFigure.objects.filter(self._in("organization"))
+
+    @property
+    def person_links(self) -> PersonLinkQuerySet:
+        """Joined entries of which at least one is a person in scope."""
+        here = self.people.values("pk")
+        return PersonLink.objects.filter(Q(kept__in=here) | Q(other__in=here))
+
+    @property
     def candidates(self) -> CandidateQuerySet:
         return Candidate.objects.filter(self._in("organization"))
+
+    @property
+    def source_surveys(self) -> SourceSurveyQuerySet:
+        return SourceSurvey.objects.filter(self._in("organization"))
+
+    @property
+    def survey_counts(self) -> SurveyCountQuerySet:
+        return SurveyCount.objects.filter(self._in("survey__organization"))
+
+    @property
+    def prospects(self) -> ProspectQuerySet:
+        return Prospect.objects.filter(self._in("organization"))
+
+    @property
+    def school_classes(self) -> SchoolClassQuerySet:
+        return SchoolClass.objects.filter(self._in("organization"))
+
+    @property
+    def list_reviews(self) -> ListReviewQuerySet:
+        return ListReview.objects.filter(self._in("organization"))
+
+    @property
+    def incoming_candidates(self) -> CandidateQuerySet:
+        """People whose move to a cell in scope was recorded elsewhere and who were not taken in yet (06-HD/TW, 3.9)."""
+        return Candidate.objects.moving_to(self.organizations)
+
+    @property
+    def incoming_moves(self) -> StepQuerySet:
+        """The steps by which those moves were recorded: from where to where, with which outcome."""
+        return Step.objects.filter(candidate__in=self.incoming_candidates)
+
+    @property
+    def cases(self) -> CaseQuerySet:
+        """Where cases stand: of candidates and of members on probation in scope."""
+        return Case.objects.filter(self._in("organization"))
+
+    @property
+    def deadlines(self) -> DeadlineQuerySet:
+        return Deadline.objects.filter(self._in("organization"))
+
+    @property
+    def steps(self) -> StepQuerySet:
+        """Steps of the candidates and members in scope, wherever they were recorded."""
+        return Step.objects.filter(self._in("candidate__organization", "probationer__organization"))
+
+    @property
+    def dossier_papers(self) -> QuerySet[DossierPaper]:
+        """Papers of the dossiers of candidates and members in scope."""
+        return DossierPaper.objects.filter(self._in("candidate__organization", "member__organization"))
+
+    @property
+    def batches(self) -> DossierBatchQuerySet:
+        """Batches of dossiers sent from scope or to it."""
+        return DossierBatch.objects.filter(self._in("from_organization", "to_organization"))
+
+    @property
+    def sent_batches(self) -> DossierBatchQuerySet:
+        return DossierBatch.objects.filter(self._in("from_organization"))
+
+    @property
+    def received_batches(self) -> DossierBatchQuerySet:
+        """Batches sent to an organization in scope: whoever serves there receives and returns them."""
+        return DossierBatch.objects.filter(self._in("to_organization"))
+
+    @property
+    def batch_items(self) -> BatchItemQuerySet:
+        return BatchItem.objects.filter(self._in("batch__from_organization", "batch__to_organization"))
+
+    @property
+    def own_batch_items(self) -> BatchItemQuerySet:
+        """Those of them whose people are still in scope: only their dossiers are opened and returned."""
+        return self.batch_items.filter(self._in("candidate__organization", "member__organization"))
+
+    @property
+    def mandates(self) -> MandateQuerySet:
+        return Mandate.objects.filter(self._in("organization"))
 
     @property
     def people(self) -> PersonQuerySet:
@@ -191,6 +386,24 @@ class Scope:
             Exists(Member.objects.filter(here, person=OuterRef("pk")))
             | Exists(Candidate.objects.filter(here, person=OuterRef("pk")))
             | Exists(Enrollment.objects.filter(self._in("sent_by"), person=OuterRef("pk")))
+        )
+
+    @property
+    def transferred_people(self) -> PersonQuerySet:
+        """People who came or come to scope by a transfer, wherever they count: some only stay for a time."""
+        return Person.objects.filter(
+            Exists(Transfer.objects.filter(self._in("destination"), member__person=OuterRef("pk")))
+        )
+
+    @property
+    def everybody(self) -> PersonQuerySet:
+        """`people`, and those who left the register from an organization in scope: whom one looks for by name."""
+        here = self._in("organization")
+        return Person.objects.filter(
+            Exists(Member.objects.filter(here, person=OuterRef("pk")))
+            | Exists(Candidate.objects.filter(here, person=OuterRef("pk")))
+            | Exists(Enrollment.objects.filter(self._in("sent_by"), person=OuterRef("pk")))
+            | Exists(self.members.gone().filter(person=OuterRef("pk")))
         )
 
     def member_keys_of_people(self, people: Iterable[int]) -> dict[int, int]:
@@ -214,6 +427,16 @@ class Scope:
         return TrainingClass.objects.filter(self._in("organizer") | Q(organizer__in=self.superiors) | Q(pk__in=sent))
 
     @property
+    def own_classes(self) -> TrainingClassQuerySet:
+        """Classes opened in scope: whoever runs them answers proposals and numbers the certificates."""
+        return TrainingClass.objects.filter(self._in("organizer"))
+
+    @property
+    def proposals(self) -> ClassProposalQuerySet:
+        """Proposals sent from scope, and all those for the classes that were opened in it."""
+        return ClassProposal.objects.filter(self._in("sent_by", "training_class__organizer"))
+
+    @property
     def enrollments(self) -> EnrollmentQuerySet:
         """Learners sent from scope, and all learners of the classes that were opened in it."""
         return Enrollment.objects.filter(self._in("sent_by", "training_class__organizer"))
@@ -225,7 +448,7 @@ class Scope:
 
     @property
     def decisions(self) -> QuerySet[Decision]:
-        """Decisions issued in scope, and those about its members."""
+        """Decisions issued in scope, and those about its members, with those whose number was entered anew since."""
         about = Movement.objects.filter(self._in("organization"), decision__isnull=False).values("decision")
         return Decision.objects.filter(self._in("issuer") | Q(pk__in=about))
 
@@ -244,6 +467,33 @@ class Scope:
         if Permission.MANAGE_ACCOUNTS in self.permissions:
             found |= User.objects.filter(~Exists(Appointment.objects.filter(user=OuterRef("pk"))))
         return found
+
+    @property
+    def amendments(self) -> AmendmentQuerySet:
+        """Amended regulations of every place: what they say is no secret, and everybody's dates hang on them."""
+        return Amendment.objects.all() if self.holdings else Amendment.objects.none()
+
+    @property
+    def own_amendments(self) -> AmendmentQuerySet:
+        """Those this person may withdraw: of the organizations in scope, and those for everybody where nobody stands
+        above."""
+        here = self._in("organization")
+        return Amendment.objects.filter(here | Q(organization__isnull=True) if self.is_topmost else here)
+
+    @property
+    def holidays(self) -> QuerySet[Holiday]:
+        """Recorded days off and days worked: the same for everybody."""
+        return Holiday.objects.all() if self.holdings else Holiday.objects.none()
+
+    @cached_property
+    def is_topmost(self) -> bool:
+        """Whether nobody keeps the reference data at an organization above: then what holds everywhere is theirs."""
+        if not self.holdings:
+            return False
+        keeping = [code for code, role in ROLES.items() if Permission.MANAGE_REFERENCE in role.permissions]
+        above = Organization.objects.ever_above(self.roots).exclude(pk__in=self.roots)
+        keepers = Appointment.objects.in_force_on(self.today).filter(role__in=keeping, user__is_active=True)
+        return not keepers.filter(organization__in=above).exists()
 
     @property
     def appointments(self) -> AppointmentQuerySet:

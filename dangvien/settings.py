@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from dangvien.environment import (
@@ -10,11 +11,14 @@ from dangvien.environment import (
     choice,
     database,
     folder,
+    mail_server,
     networks,
     only_for_owner,
+    refuse,
     secret_key,
     switch,
     text,
+    web_address,
     words,
 )
 
@@ -41,6 +45,13 @@ SUPPORT_CONTACT = text("SUPPORT_CONTACT", "người quản trị phần mềm c�
 REPORT_FONT_DIR = text("REPORT_FONT_DIR", "/usr/share/fonts/truetype/liberation2")
 """Where the four files LiberationSerif-*.ttf lie that PDF embeds (Debian's fonts-liberation2)."""
 SECRET_KEY = secret_key(DATA_DIR / "secret.key")
+MAIL_SERVER = mail_server("EMAIL_URL")
+"""How mail is sent, empty when it is not: then nobody is reminded by mail and nothing else is missing."""
+DEFAULT_FROM_EMAIL = text("MAIL_FROM", "")
+SITE_URL = web_address("SITE_URL")
+"""Where the register is opened, for the link in a mail: a worker has no request to read it from."""
+if MAIL_SERVER and not (DEFAULT_FROM_EMAIL and SITE_URL):
+    refuse("EMAIL_URL", "đã đặt thì phải đặt cả MAIL_FROM (địa chỉ gửi) và SITE_URL (địa chỉ mở sổ).")
 
 # Database ---------------------------------------------------------------------------------------------------------
 
@@ -147,6 +158,16 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+# Mail -------------------------------------------------------------------------------------------------------------
+
+EMAIL_HOST = MAIL_SERVER.get("EMAIL_HOST", "localhost")
+EMAIL_PORT = MAIL_SERVER.get("EMAIL_PORT") or 25
+EMAIL_HOST_USER = MAIL_SERVER.get("EMAIL_HOST_USER") or ""
+EMAIL_HOST_PASSWORD = MAIL_SERVER.get("EMAIL_HOST_PASSWORD") or ""
+EMAIL_USE_TLS = MAIL_SERVER.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = MAIL_SERVER.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 20  # seconds: a mail server that hangs must not hold the worker
+
 # Files ------------------------------------------------------------------------------------------------------------
 
 STATIC_URL = "static/"
@@ -217,6 +238,26 @@ CELERY_BEAT_SCHEDULE = {
         "task": "dangvien.tasks.sweep_jobs",
         "schedule": 30.0,
         "options": {"expires": 25},  # without a worker for an hour, one sweep waits at its return and not 120
+    },
+    "refresh-deadlines": {
+        "task": "dangvien.tasks.refresh_deadlines",
+        "schedule": crontab(hour=1, minute=30),
+        "options": {"expires": 4 * 60 * 60},
+    },
+    "close-last-year": {
+        "task": "dangvien.tasks.close_last_year",
+        "schedule": crontab(hour=2, minute=10),
+        "options": {"expires": 4 * 60 * 60},
+    },
+    "send-digests": {
+        "task": "dangvien.tasks.send_digests",
+        "schedule": crontab(hour=6, minute=30),
+        "options": {"expires": 4 * 60 * 60},
+    },
+    "forget-old-files": {
+        "task": "dangvien.tasks.forget_old_files",
+        "schedule": 60 * 60.0,
+        "options": {"expires": 30 * 60},
     },
     "refresh-statistics": {
         "task": "dangvien.tasks.refresh_statistics",

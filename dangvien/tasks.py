@@ -1,4 +1,4 @@
-"""Thin Celery tasks: do a job, ring again for forgotten ones, look at how the register has grown."""
+"""Thin Celery tasks: do a job, ring again for forgotten ones, the works of every night and every morning."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from typing import Any
 
 from celery import shared_task
 from celery.signals import worker_ready
+from django.utils.timezone import localdate
 
 from dangvien import planning
-from dangvien.actions import jobs
+from dangvien.actions import closing_books, digest, jobs, progress
+from dangvien.imports import export
 
 
 @shared_task(name="dangvien.tasks.run_job", ignore_result=True)
@@ -27,6 +29,30 @@ def sweep_jobs() -> None:
 def refresh_statistics() -> None:
     """Tell the database how its rows are spread now."""
     planning.refresh_statistics()
+
+
+@shared_task(name="dangvien.tasks.refresh_deadlines", ignore_result=True)
+def refresh_deadlines() -> None:
+    """Work out every deadline by the tree, the mandates and the classes of the new day."""
+    progress.refresh_all(localdate())
+
+
+@shared_task(name="dangvien.tasks.close_last_year", ignore_result=True)
+def close_last_year() -> None:
+    """Close the books of the year before, once it is over."""
+    closing_books.close_last_year(localdate())
+
+
+@shared_task(name="dangvien.tasks.send_digests", ignore_result=True)
+def send_digests() -> None:
+    """Remind by mail of what is due."""
+    digest.send_digests(localdate())
+
+
+@shared_task(name="dangvien.tasks.forget_old_files", ignore_result=True)
+def forget_old_files() -> None:
+    """Remove files of the register that nobody may take any more."""
+    export.forget_old_files()
 
 
 @worker_ready.connect

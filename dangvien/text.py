@@ -42,6 +42,8 @@ def nfc(text: str) -> str:
     count as spaces; zero-width characters, soft hyphens, NUL, control characters and lone surrogates vanish.
     Text in the old TCVN3 encoding must be converted before: there the soft hyphen is the letter ư.
     """
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):  # nearly every text; nothing in it can vanish
+        return " ".join(text.split())
     return " ".join(_visible(text).split())
 
 

@@ -1,21 +1,80 @@
-"""Files that are sent: none is taken (docs/threat-model.md), so none is written to the disk, not even on the way."""
+"""Files that are sent: none is taken (docs/threat-model.md), so none is written to the disk, not even on the way.
+
+At the few addresses of `TAKEN`, a file is read into memory for those who hold the permission, each up to its own size,
+and is gone when the request is answered. Everything else that is a file stops the reading.
+"""
 
 from __future__ import annotations
 
-from typing import NoReturn
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
 
+from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+
+from dangvien import workbooks
+from dangvien.permissions import Permission
+from dangvien.rosters import sizes
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What one must hold somewhere to send a file to an address, and how many bytes of it are kept in memory."""
+
+    needs: Permission
+    most: int
+
+    @property
+    def most_sent(self) -> int:
+        """A longer request is not read to its end; a shorter one is, so that its sender gets a page with the reason."""
+        return self.most + LONGER
+
+
+TAKEN = {
+    "phuong-an-dua-len": Taken(Permission.MANAGE_ORGANIZATIONS, workbooks.MOST_BYTES),
+    "nhap-dua-len": Taken(Permission.IMPORT_ROSTERS, sizes.MOST_BYTES),
+    "nhap-doi-chieu": Taken(Permission.IMPORT_ROSTERS, sizes.MOST_BYTES),
+}
+"""The addresses that take a file."""
+
+LONGER = 38 * sizes.MEGABYTE
+"""By how much a file may be larger than what is kept and still be counted to its end."""
 
 
 class NoFiles(FileUploadHandler):
-    """Stops reading a form at the first file in it, before a stranger can fill the disk with it."""
+    """Stops reading a form at the first file in it, before a stranger can fill the disk with it; a file sent to one
+    of the addresses above is kept in memory, as far as the address takes it."""
 
-    def new_file(self, *args: object, **kwargs: object) -> NoReturn:
+    def handle_raw_input(self, *args: Any, **kwargs: Any) -> None:
+        """Called before the form is read; the third value is how long it says it is."""
+        length = args[2] if len(args) > 2 else kwargs.get("content_length")
+        self._taken = self._taken_here()
+        self._too_long = self._taken is not None and int(length or 0) > self._taken.most_sent
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Called where a file begins; the boxes before it have been read."""
-        raise StopUpload(connection_reset=True)
+        super().new_file(*args, **kwargs)
+        if self._taken is None or self._too_long:
+            raise StopUpload(connection_reset=True)
+        self._kept, self._length = BytesIO(), 0
+
+    def _taken_here(self) -> Taken | None:
+        match = getattr(self.request, "resolver_match", None)
+        taken = TAKEN.get(match.view_name if match else "")
+        held = getattr(self.request, "held", None)
+        return taken if taken is not None and held is not None and taken.needs in held.permissions else None
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        """Never called: no file gets this far."""
+        """Keep the piece, unless the file has grown too large: then let go of all of it and only count."""
+        self._length += len(raw_data)
+        if self._taken is not None and self._length <= self._taken.most:
+            self._kept.write(raw_data)
+        else:
+            self._kept = BytesIO()
 
-    def file_complete(self, file_size: int) -> None:
-        """Never called: no file gets this far."""
+    def file_complete(self, file_size: int) -> InMemoryUploadedFile:
+        """The workbook; of one that was too large nothing but its size."""
+        self._kept.seek(0)
+        name, kind, charset = str(self.file_name or "")[:200], self.content_type, self.charset
+        return InMemoryUploadedFile(self._kept, self.field_name, name, kind, self._length, charset)

@@ -11,10 +11,13 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models must be loaded before these can be imported: the one place for imports inside a function.
+        from dangvien.actions.certificates import PRINT_CLASS
         from dangvien.actions.jobs import register
         from reports.catalog import reports
         from reports.issuing import PRINT_JOB
         from reports.jobs import print_issue
+        from reports.rosters import print_class_paper
 
         register(PRINT_JOB, print_issue)
+        register(PRINT_CLASS, print_class_paper)
         reports()

@@ -5,10 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from celery import Celery
+from kombu.transport.filesystem import Transport
 
 
 def file_queue(folder: Path) -> Celery:
-    """The queue in the data folder `folder`, as the shipped settings lay it out."""
+    """The queue in the data folder `folder`, as the shipped settings lay it out.
+
+    Kombu remembers for the whole process which queues are bound: what an earlier test's folder was asked for, this one
+    would not be asked for again.
+    """
+    Transport.global_state.clear()
     queue = Celery(broker="filesystem://localhost", set_as_current=False)
     queue.conf.broker_transport_options = {
         "data_folder_in": str(folder / "messages"),

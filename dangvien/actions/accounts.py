@@ -64,6 +64,20 @@ def change_own_password(*, user: User, password: str) -> None:
     note(by=user, verb="đổi mật khẩu", subject=user, organization=user.first_organization_id)
 
 
+@transaction.atomic
+def set_own_address(*, user: User, email: str) -> None:
+    """A person gives the address to which they are reminded of what is due, or takes it back with an empty one."""
+    user.email = email
+    user.save(update_fields=("email",))
+    note(
+        by=user,
+        verb="đổi địa chỉ thư",
+        subject=user,
+        organization=user.first_organization_id,
+        after={"nhận thư": bool(email)},
+    )
+
+
 def _set_password(user: User, password: str, *, must_change: bool) -> None:
     # Only these columns: an account that is closed at the same moment stays closed.
     user.set_password(password)

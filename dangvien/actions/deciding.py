@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 
-from dangvien import rules
 from dangvien.actions.auditing import note
-from dangvien.models import Decision, Organization, User
+from dangvien.models import Decision, User
+from dangvien.procedure.facts import DecisionFacts
 from dangvien.procedure.problem import Problem, refuse_if_any
 from dangvien.text import day_short
-
-
-@dataclass(frozen=True)
-class DecisionFacts:
-    """What a decision's paper says."""
-
-    issuer: Organization
-    number: int
-    symbol: str
-    issued_on: date
-    signer: str = ""
-    summary: str = ""
-    document_type: str = "QĐ"
-
-    @property
-    def term(self) -> str:
-        """The committee term whose series the number belongs to."""
-        return rules.term_on(self.issued_on)
 
 
 def decision_problems(facts: DecisionFacts, today: date) -> list[Problem]:
@@ -48,10 +31,8 @@ def decision_problems(facts: DecisionFacts, today: date) -> list[Problem]:
                 "Chọn cơ quan ban hành khác hoặc sửa ngày quyết định.",
             )
         )
-    used = Decision.objects.filter(
-        issuer=facts.issuer, document_type=facts.document_type, term=facts.term, number=facts.number
-    ).first()
-    if used:
+    used = _with_number(facts).first()
+    if used and not _serves_nothing(used):
         problems.append(
             Problem(
                 "number",
@@ -64,15 +45,23 @@ def decision_problems(facts: DecisionFacts, today: date) -> list[Problem]:
 
 @transaction.atomic
 def record_decision(*, by: User, facts: DecisionFacts, subject: Decision.Subject, today: date) -> Decision:
-    """Enter one decision, or refuse with every reason."""
+    """Enter one decision, or refuse with every reason.
+
+    The number of a decision whose every line and step was reversed may be typed again. The old row keeps what it said,
+    for the steps that show it, and is marked as out of use; the new paper has a row of its own.
+    """
+    held = list(_with_number(facts).select_for_update())  # of two writers the second sees what the first made of it
     refuse_if_any(decision_problems(facts, today))
+    for freed in held:
+        freed.voided_at = timezone.now()
+        freed.save(update_fields=["voided_at"])
     decision = Decision.objects.create(
         issuer=facts.issuer,
-        subject=subject,
         document_type=facts.document_type,
         number=facts.number,
-        symbol=facts.symbol,
         term=facts.term,
+        subject=subject,
+        symbol=facts.symbol,
         issued_on=facts.issued_on,
         signer=facts.signer,
         summary=facts.summary,
@@ -85,3 +74,28 @@ def record_decision(*, by: User, facts: DecisionFacts, subject: Decision.Subject
         after={"số": decision.reference, "ngày": decision.issued_on, "nhiệm kỳ": decision.term},
     )
     return decision
+
+
+def _with_number(facts: DecisionFacts) -> QuerySet[Decision]:
+    """The decision that has this number in its issuer's series of the term: one at most."""
+    return Decision.objects.filter(
+        issuer=facts.issuer,
+        document_type=facts.document_type,
+        term=facts.term,
+        number=facts.number,
+        voided_at__isnull=True,
+    )
+
+
+def _serves_nothing(decision: Decision) -> bool:
+    """Whether everything that rested on a decision has been reversed, so that its number is free to be typed again."""
+    lines, steps = decision.movements.all(), decision.steps.all()
+    if not lines.exists() and not steps.exists():
+        return False
+    return not (
+        lines.standing().exists()
+        or steps.standing().exists()
+        or decision.classes.exists()
+        or decision.placements.exists()
+        or decision.transfers.running().exists()
+    )

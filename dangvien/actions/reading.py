@@ -38,3 +38,22 @@ def list_opened(*, by: User, organization: Organization, what: str, rows: int) -
 def downloaded(*, by: User, file: Model, organization: Organization, what: str) -> AuditEntry:
     """Somebody took a printed file out of the program."""
     return note(by=by, verb="tải tệp", subject=file, organization=organization, after={"dạng": what})
+
+
+def exported(
+    *, by: User, what: str, count: int, organization: Organization | int | None, reason: str = ""
+) -> AuditEntry:
+    """Somebody took a list of the register out of the program as an Excel file: which list, how many rows, what for."""
+    return note(
+        by=by,
+        verb="xuất Excel",
+        subject=by,
+        organization=organization,
+        after={"danh sách": what, "số dòng": count},
+        reason=reason,
+    )
+
+
+def calendar_taken(*, by: User, count: int, organization: Organization | int | None) -> AuditEntry:
+    """Somebody took the days of what is due out of the program as a calendar file: how many."""
+    return note(by=by, verb="tải lịch", subject=by, organization=organization, after={"số dòng": count})

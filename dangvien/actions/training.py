@@ -1,18 +1,54 @@
-"""Classes: opening one, enrolling learners, writing results."""
+"""Classes: opening one by decision, mending what is said of it, putting learners on its list, writing results."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Max
+from django.utils.timezone import localdate
 
 from dangvien.actions.auditing import note
-from dangvien.models import Candidate, Decision, Enrollment, Organization, Person, TrainingClass, User
-from dangvien.models.candidate import Stage
-from dangvien.procedure.problem import Problem, Refused, refuse_if_any
+from dangvien.actions.certificates import hold_series
+from dangvien.actions.deciding import decision_problems, record_decision
+from dangvien.actions.progress import lock_people, refresh_person
+from dangvien.models import Candidate, Decision, Enrollment, Member, Organization, Person, TrainingClass, User
+from dangvien.models.training import LESSONS, SESSIONS
+from dangvien.procedure.checks.learners import learner_problems, open_proposal_problems
+from dangvien.procedure.checks.results import ResultFacts, result_problems
+from dangvien.procedure.facts import DecisionFacts
+from dangvien.procedure.learners import Learner, Row, learner_of, still_sendable
+from dangvien.procedure.problem import Level, Problem, Refused, refuse_if_any
+from dangvien.scope import Scope
 from dangvien.text import day_short
+
+
+@dataclass(frozen=True)
+class Program:
+    """What is taught and where: periods (tiết), half days (buổi), who gives the class and issues its certificates.
+
+    An empty `provider` means the committee that opens the class; `capacity` None means no limit was set.
+    """
+
+    venue: str = ""
+    lessons: int = LESSONS
+    sessions: int = SESSIONS
+    provider_kind: str = ""
+    provider: str = ""
+    capacity: int | None = None
+
+
+PROGRAM_WORDS = {
+    "venue": "nơi học",
+    "lessons": "số tiết",
+    "sessions": "số buổi",
+    "provider_kind": "loại cơ sở",
+    "provider": "nơi cấp giấy",
+    "capacity": "số người nhận",
+}
+"""Column → how the audit trail calls it."""
 
 
 @transaction.atomic
@@ -27,9 +63,23 @@ def open_class(
     ends_on: date,
     venue: str,
     decision: Decision | None = None,
+    program: Program | None = None,
+    opening: DecisionFacts | None = None,
+    today: date | None = None,
 ) -> TrainingClass:
-    """Open a class, or refuse with every reason."""
-    refuse_if_any(class_problems(code, organizer, starts_on, ends_on))
+    """Open a class, or refuse with every reason.
+
+    `decision` is one that is in the register, `opening` what a decision's paper says; an old class may have neither.
+    `venue` counts when no `program` is given.
+    """
+    today, program = today or localdate(), program or Program(venue)
+    refuse_if_any(
+        [
+            *class_problems(code, organizer, starts_on, ends_on),
+            *program_problems(program),
+            *(opening_problems(opening, starts_on, today) if opening else ()),
+        ]
+    )
     opened = TrainingClass.objects.create(
         code=code,
         name=name,
@@ -37,17 +87,43 @@ def open_class(
         organizer=organizer,
         starts_on=starts_on,
         ends_on=ends_on,
-        venue=venue,
-        decision=decision,
+        decision=_opening_decision(by, opening, today) if opening else decision,
+        **asdict(program),
     )
     note(
         by=by,
         verb="mở lớp",
         subject=opened,
         organization=organizer,
-        after={"mã": code, "từ": starts_on, "đến": ends_on},
+        after={"mã": code, "từ": starts_on, "đến": ends_on, "quyết định": str(opened.decision or "")},
     )
     return opened
+
+
+@transaction.atomic
+def change_class(
+    *, by: User, training_class: TrainingClass, program: Program, opening: DecisionFacts | None, today: date
+) -> TrainingClass:
+    """Mend what is said of a class, and write down its opening decision where there was none yet."""
+    kept = TrainingClass.objects.select_for_update(of=("self",)).select_related("organizer").get(pk=training_class.pk)
+    problems = program_problems(program, kept)
+    if opening and kept.decision_id is not None:
+        problems.append(Problem("number", "Lớp đã có quyết định mở lớp. Mở lại trang để xem quyết định đã ghi."))
+    elif opening:
+        problems += opening_problems(opening, kept.starts_on, today)
+    refuse_if_any(problems)
+    new, before, after = asdict(program), {}, {}
+    for field, word in PROGRAM_WORDS.items():
+        if getattr(kept, field) != new[field]:
+            before[word], after[word] = getattr(kept, field), new[field]
+            setattr(kept, field, new[field])
+    if opening:
+        kept.decision = _opening_decision(by, opening, today)
+        before["quyết định"], after["quyết định"] = "", str(kept.decision)
+    if after:
+        kept.save()
+        note(by=by, verb="sửa lớp", subject=kept, organization=kept.organizer, before=before, after=after)
+    return kept
 
 
 def class_problems(code: str, organizer: Organization, starts_on: date, ends_on: date) -> list[Problem]:
@@ -74,9 +150,58 @@ def class_problems(code: str, organizer: Organization, starts_on: date, ends_on:
     return problems
 
 
+def program_problems(program: Program, training_class: TrainingClass | None = None) -> list[Problem]:
+    """Reasons against a program: an issuer without a name, fewer half days than a learner was present."""
+    problems = []
+    kinds = TrainingClass.Provider
+    if program.provider_kind in (kinds.TRUNG_TAM, kinds.KHAC) and not program.provider:
+        label = kinds(program.provider_kind).label.lower()
+        problems.append(Problem("provider", f"Nhập tên {label} cấp giấy chứng nhận, ghi như sẽ in trên giấy."))
+    most = training_class.enrollments.aggregate(most=Max("attended"))["most"] if training_class else None
+    if most is not None and most > program.sessions:
+        problems.append(
+            Problem("sessions", f"Có người học đã ghi {most} buổi có mặt. Số buổi của lớp không thể ít hơn.")
+        )
+    return problems
+
+
+def opening_problems(facts: DecisionFacts, starts_on: date, today: date) -> list[Problem]:
+    """Reasons against the decision that opens a class; a warning when it is later than the first day."""
+    problems = [] if _known_opening(facts) else decision_problems(facts, today)
+    if facts.issued_on > starts_on:
+        problems.append(
+            Problem(
+                "issued_on",
+                f"Quyết định mở lớp ngày {day_short(facts.issued_on)} muộn hơn ngày khai giảng "
+                f"({day_short(starts_on)}).",
+                Level.WARN,
+            )
+        )
+    return problems
+
+
+def _known_opening(facts: DecisionFacts) -> Decision | None:
+    """The same decision, when it opened another class before: one decision may open several."""
+    return Decision.objects.filter(
+        issuer=facts.issuer,
+        document_type=facts.document_type,
+        term=facts.term,
+        number=facts.number,
+        issued_on=facts.issued_on,
+        subject=Decision.Subject.MO_LOP,
+        voided_at__isnull=True,
+    ).first()
+
+
+def _opening_decision(by: User, facts: DecisionFacts, today: date) -> Decision:
+    known = _known_opening(facts)
+    return known or record_decision(by=by, facts=facts, subject=Decision.Subject.MO_LOP, today=today)
+
+
 @transaction.atomic
 def enroll(*, by: User, training_class: TrainingClass, person: Person, sent_by: Organization) -> Enrollment:
     """Put one person on a class list, sent by an organization; once per class."""
+    lock_people([person.pk])
     if Enrollment.objects.filter(training_class=training_class, person=person).exists():
         raise Refused.at("person", f"{person} đã có trong danh sách lớp.")
     if person.birth.earliest() >= training_class.starts_on:
@@ -89,113 +214,89 @@ def enroll(*, by: User, training_class: TrainingClass, person: Person, sent_by: 
         organization=sent_by,
         after={"lớp": training_class.code, "người học": person.pk},
     )
+    refresh_person(person, localdate())
     return enrollment
 
 
-@transaction.atomic
-def enroll_candidates(*, by: User, training_class: TrainingClass, candidates: Iterable[Candidate]) -> list[Enrollment]:
-    """Enroll several followed people, each sent by the cell that follows them; all or none.
+def locked_learners(training_class: TrainingClass, rows: Iterable[Row]) -> list[Learner]:
+    """Hold these rows and give the learners they stand for, in the order of their keys.
 
-    Refused when one of them was sent to another class, admitted or taken off the list meanwhile.
+    Refused when one of them has been admitted, taken off the list, recognized or has left meanwhile.
     """
-    keys = [candidate.pk for candidate in candidates]
-    locked = Candidate.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
-    chosen = list(locked.select_related("person", "organization"))
-    if Candidate.objects.in_stage(Stage.THEO_DOI).filter(pk__in=keys).count() < len(keys):
-        sentence = "Trong những người đã đánh dấu có người không còn có thể cử đi học. Chọn lại."
-        raise Refused.at("people", sentence)
+    keys = {row.pk for row in rows}
+    model: type[Candidate] | type[Member] = Candidate if training_class.kind == TrainingClass.Kind.NHAN_THUC else Member
+    locked = model._default_manager.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
+    found: list[Row] = list(locked.select_related("person", "organization"))
+    people = [row.person_id for row in found]
+    if len(found) < len(keys) or len(still_sendable(training_class, people)) < len(set(people)):
+        raise Refused.at("people", NO_LONGER)
+    return [learner_of(row) for row in found]
+
+
+NO_LONGER = "Trong những người đã đánh dấu có người không còn có thể cử đi học. Chọn lại."
+
+
+@transaction.atomic
+def enroll_candidates(*, by: User, training_class: TrainingClass, candidates: Iterable[Row]) -> list[Enrollment]:
+    """Enroll several people, each sent by the cell they belong to; all or none.
+
+    They are followed people, or members on probation for the class of new members. Refused when one of them is no
+    longer that, is in another class that runs, or is proposed for this class: a proposal is answered, not passed by.
+    """
+    learners = locked_learners(training_class, candidates)
+    people = [learner.person for learner in learners]
+    found = learner_problems(training_class, people, localdate())
+    problems = [problem for person in people for problem in found.get(person.pk, ())]
+    refuse_if_any([*problems, *open_proposal_problems(training_class, people)])
     return [
-        enroll(by=by, training_class=training_class, person=candidate.person, sent_by=candidate.organization)
-        for candidate in chosen
+        enroll(by=by, training_class=training_class, person=learner.person, sent_by=learner.sent_by)
+        for learner in learners
     ]
-
-
-@dataclass(frozen=True)
-class ResultFacts:
-    """One learner's result. A certificate has a number and a day; without it both are empty."""
-
-    person: Person
-    result: Enrollment.Result
-    grade: str = ""
-    certificate_number: str = ""
-    certificate_on: date | None = None
-
-
-def not_enrolled(training_class: TrainingClass, person: Person) -> Problem:
-    """The reason against a result for somebody who is not on the class list, or not on what the writer sees of it."""
-    sentence = f"{person} không có trong danh sách lớp {training_class.code}. Ghi danh trước khi ghi kết quả."
-    return Problem("person", sentence)
-
-
-def result_problems(training_class: TrainingClass, facts: ResultFacts, today: date) -> list[Problem]:
-    """Reasons against one result: not enrolled, certificate missing, early, used by somebody else."""
-    enrolled = Enrollment.objects.filter(training_class=training_class, person=facts.person).first()
-    if enrolled is None:
-        return [not_enrolled(training_class, facts.person)]
-    if facts.result != Enrollment.Result.DAT:
-        if facts.certificate_number or facts.certificate_on:
-            return [
-                Problem(
-                    "certificate_number",
-                    f"{facts.person}: có số hoặc ngày giấy chứng nhận nhưng kết quả không phải là được cấp giấy.",
-                )
-            ]
-        return []
-    return [*_number_problems(enrolled, facts), *_certificate_day_problems(training_class, facts, today)]
-
-
-def _number_problems(enrolled: Enrollment, facts: ResultFacts) -> list[Problem]:
-    if not facts.certificate_number:
-        return [Problem("certificate_number", f"{facts.person}: nhập số giấy chứng nhận.", rule="K07")]
-    others = Enrollment.objects.filter(certificate_number=facts.certificate_number).exclude(pk=enrolled.pk)
-    other = others.select_related("training_class").first()
-    if other is None:
-        return []
-    return [
-        Problem(
-            "certificate_number",
-            f"{facts.person}: số giấy chứng nhận {facts.certificate_number} đã cấp cho người khác "
-            f"(lớp {other.training_class.code}). Kiểm tra lại số.",
-            rule="K43",
-        )
-    ]
-
-
-def _certificate_day_problems(training_class: TrainingClass, facts: ResultFacts, today: date) -> list[Problem]:
-    if facts.certificate_on is None:
-        return [Problem("certificate_on", f"{facts.person}: nhập ngày cấp giấy chứng nhận.", rule="K07")]
-    if facts.certificate_on < training_class.ends_on:
-        return [
-            Problem(
-                "certificate_on",
-                f"{facts.person}: ngày cấp giấy ({day_short(facts.certificate_on)}) sớm hơn ngày bế giảng "
-                f"({day_short(training_class.ends_on)}). Kiểm tra lại ngày.",
-            )
-        ]
-    if facts.certificate_on > today:
-        return [Problem("certificate_on", f"{facts.person}: ngày cấp giấy ở tương lai. Kiểm tra lại ngày.")]
-    return []
 
 
 @transaction.atomic
 def record_result(*, by: User, training_class: TrainingClass, facts: ResultFacts, today: date) -> Enrollment:
     """Write one learner's result, or refuse with every reason."""
+    if facts.certificate_number:
+        hold_series(training_class)
+    lock_people([facts.person.pk])
     lines = Enrollment.objects.select_for_update()
     enrollment = lines.filter(training_class=training_class, person=facts.person).first()
-    refuse_if_any(result_problems(training_class, facts, today))
+    refuse_if_any(result_problems(training_class, facts, today, Scope.of(by, today)))
     assert enrollment is not None  # result_problems has refused this
-    before = {"kết quả": enrollment.result, "giấy chứng nhận": enrollment.certificate_number}
-    enrollment.result = facts.result
-    enrollment.grade = facts.grade
-    enrollment.certificate_number = facts.certificate_number
-    enrollment.certificate_on = facts.certificate_on
+    before = _told(enrollment)
+    for field in RESULT_COLUMNS:
+        setattr(enrollment, field, getattr(facts, field))
     enrollment.save()
+    after = _told(enrollment)
+    kept = ("kết quả", "giấy chứng nhận")
+    differing = {word for word in after if word in kept or before[word] != after[word]}
     note(
         by=by,
         verb="ghi kết quả lớp",
         subject=enrollment,
         organization=enrollment.sent_by_id,
-        before=before,
-        after={"kết quả": facts.result, "giấy chứng nhận": facts.certificate_number, "ngày": facts.certificate_on},
+        before={word: value for word, value in before.items() if word in differing},
+        after={word: value for word, value in after.items() if word in differing},
     )
+    refresh_person(enrollment.person, today)
     return enrollment
+
+
+RESULT_COLUMNS = (
+    "attended", "score", "grade", "result", "awaits_certificate", "certificate_number", "certificate_on",
+)  # fmt: skip
+"""Columns that a result fills, named alike in `ResultFacts`."""
+
+
+def _told(enrollment: Enrollment) -> dict[str, object]:
+    """A result as the audit trail keeps it."""
+    return {
+        "kết quả": enrollment.result,
+        "chờ cấp giấy": enrollment.awaits_certificate,
+        "giấy chứng nhận": enrollment.certificate_number,
+        "ngày": enrollment.certificate_on,
+        "số buổi": enrollment.attended,
+        "điểm": None if enrollment.score is None else str(enrollment.score.normalize()),
+        "xếp loại": enrollment.grade,
+    }

@@ -7,12 +7,27 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from dangvien.actions.auditing import note
-from dangvien.demo import accounts, figures, letterheads, reform, tree, writing
+from dangvien.actions.progress import refresh_all
+from dangvien.demo import (
+    accounts,
+    cases,
+    figures,
+    letterheads,
+    records,
+    reform,
+    statuses,
+    surveys,
+    transfers,
+    tree,
+    writing,
+)
 from dangvien.demo.figures import City
 from dangvien.demo.population import Population, Serials
 from dangvien.demo.tree import Tree
+from dangvien.planning import count_rows
 
 SEED = "dong-ha-2022"
 
@@ -61,4 +76,12 @@ def build(city: City, serials: Serials, *, seed: str, mark: str = "", after: Map
     population = Population(city, planted, desks, serials, seed, mark)
     population.make()
     writing.save(population)
+    count_rows()
+    surveys.write(planted, seed)
+    cases.write(planted, seed)
+    statuses.write(planted, seed)
+    transfers.write(planted, seed)
+    records.write(planted, seed)
+    count_rows()
+    refresh_all(localdate())
     return planted

@@ -9,11 +9,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from dangvien.actions.deciding import DecisionFacts
 from dangvien.forms.choices import OrganizationField, offer
 from dangvien.forms.confirming import ConfirmedForm
 from dangvien.forms.fields import DayField, TextField
 from dangvien.models import Organization
+from dangvien.procedure.facts import DecisionFacts
 from dangvien.procedure.places import Option
 from dangvien.text import search_key
 

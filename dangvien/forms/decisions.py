@@ -33,7 +33,7 @@ class DecisionFilterForm(FilterForm):
         if not self.is_valid():
             return self.scope.decisions.none()
         asked = self.cleaned_data
-        found = self.scope.decisions
+        found = self.scope.decisions.filter(voided_at__isnull=True)
         if asked["so"]:
             found = found.filter(number=asked["so"])
         if asked["nam"]:

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Collection
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -247,3 +248,34 @@ class IntegerField(_TypedField):
 
     def prepare_value(self, value: Any) -> Any:
         return str(value) if isinstance(value, int) else value
+
+
+class MarkField(_TypedField):
+    """A mark with at most two decimals, typed "8,5" or "8.5", shown back with a comma; its value is a Decimal."""
+
+    box = {"inputmode": "decimal", "autocomplete": "off"}
+
+    def __init__(self, *, most: int = 10, **kwargs: Any) -> None:
+        self.most = most
+        super().__init__(**kwargs)
+
+    def parse(self, value: Any) -> Decimal:
+        if isinstance(value, Decimal):
+            return value
+        typed = unicodedata.normalize("NFKC", str(value)).strip().replace(",", ".")
+        if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,2})?", typed):
+            raise ValidationError(f"Nhập {self.noun} bằng số, ví dụ 8 hoặc 8,5.", code="invalid")
+        return Decimal(typed)
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value is not None and value > self.most:
+            raise ValidationError(f"{upper_first(self.noun)} không quá {self.most}.", code="most")
+
+    def prepare_value(self, value: Any) -> Any:
+        return written_mark(value) if isinstance(value, Decimal) else value
+
+
+def written_mark(mark: Decimal) -> str:
+    """A mark as it is written: 8 as "8", 8.50 as "8,5"."""
+    return f"{mark.normalize():f}".replace(".", ",")

@@ -6,10 +6,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.choices import flatten_choices
 
 from dangvien.forms.choices import ANY, offer
 from dangvien.forms.fields import DayField, TextField
 from dangvien.procedure.places import Option
+from dangvien.text import day_full
 
 FORGOTTEN = "Từ tìm không còn được giữ. Gõ lại tên cần tìm."
 
@@ -31,6 +33,26 @@ class FilterForm(forms.Form):
     def narrows(self) -> bool:
         """Whether anything was asked, so that there is something to take back; the sort order is not a question."""
         return any(self.data.get(name) for name, field in self.fields.items() if not field.widget.is_hidden)
+
+    @property
+    def in_words(self) -> str:
+        """What was asked, for the head of a file: "Tổ chức: Đảng bộ Phường A; Nguồn: Nông thôn". Names are left out."""
+        asked = [
+            (str(field.label), _said(field, self.cleaned_data[name]))
+            for name, field in self.fields.items()
+            if name != "ten" and not field.widget.is_hidden and self.cleaned_data.get(name)
+        ]
+        return "; ".join(f"{label}: {words}" for label, words in asked)
+
+
+def _said(field: forms.Field, value: Any) -> str:
+    """A value as the box shows it."""
+    if isinstance(field, forms.ChoiceField):
+        choices: Any = field.choices
+        pairs: list[tuple[Any, Any]] = list(flatten_choices(choices))
+        labels = {str(code): str(label) for code, label in pairs}
+        return labels.get(str(field.prepare_value(value)), "")
+    return day_full(value) if isinstance(value, date) else str(value)
 
 
 class DayForm(FilterForm):

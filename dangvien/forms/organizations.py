@@ -8,72 +8,31 @@ from django import forms
 from django.db.models import Max
 
 from dangvien import codes
-from dangvien.actions.deciding import DecisionFacts
-from dangvien.actions.reorganization import Place
-from dangvien.forms.base import HouseForm
+from dangvien.actions.reorganization import Place, archiving, changing, founding
+from dangvien.forms.acts import ORDINALS, ActForm, ListedForm
+from dangvien.forms.any_day import KnownDayForm
 from dangvien.forms.choices import EMPTY, CodeField, OrganizationField, offer, set_choices
-from dangvien.forms.deciding import Reference, ReferenceField, symbol_of
-from dangvien.forms.fields import DayField, IntegerField, TextField
-from dangvien.forms.filtering import DayForm
-from dangvien.models import OrganizationKind, Placement
+from dangvien.forms.fields import IntegerField, TextField
+from dangvien.models import Organization, OrganizationKind, Placement
+from dangvien.models.organization import CELLS
+from dangvien.procedure.organizations import RESERVED
 from dangvien.procedure.places import Option
+from dangvien.procedure.restructuring import Restructuring
+from dangvien.procedure.restructuring.making import promoting
 
 WORKING_KINDS = [choice for choice in OrganizationKind.choices if choice[0] != OrganizationKind.LUU_TRU]
 
 
-class TreeForm(DayForm):
+class TreeForm(KnownDayForm):
     """The day, and whether cells below committees are listed one by one."""
 
     chi_bo = forms.BooleanField(label="Hiện cả chi bộ trực thuộc và tổ chức lưu trữ", required=False)
 
 
-class ByDecisionForm(HouseForm):
-    """A change of organizations: from which day, and by which decision when its paper is at hand."""
-
-    on = DayField(label="Từ ngày", noun="ngày có hiệu lực")
-    number = ReferenceField(
-        label="Theo quyết định số", required=False, max_length=40, noun="số quyết định", help_text="Ví dụ: 125-QĐ/TU"
-    )
-    issuer = OrganizationField(label="Cơ quan ban hành", noun="cơ quan ban hành", required=False)
-    issued_on = DayField(label="Ngày quyết định", required=False)
-
-    PAPER = ("number", "issuer", "issued_on")
-
-    def __init__(self, *args: Any, issuers: list[Option], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer(self, "issuer", issuers)
-        self.fields["number"].widget.attrs["size"] = 24
-        self.order_fields([*(name for name in self.fields if name not in self.PAPER), *self.PAPER])
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        given = [name for name in self.PAPER if cleaned.get(name) or name in self.errors]
-        if given and len(given) < len(self.PAPER):
-            for name in set(self.PAPER) - set(given):
-                self.add_error(name, "Ghi quyết định thì ghi đủ số, cơ quan ban hành và ngày; hoặc để trống cả ba.")
-        reference, issuer, day = (cleaned.get(name) for name in self.PAPER)
-        if reference and issuer and day and not reference.symbol:
-            cleaned["number"] = Reference(reference.number, symbol_of(issuer, day))
-            if not cleaned["number"].symbol:
-                self.add_error("number", "Gõ đủ số và ký hiệu như trên giấy, ví dụ 125-QĐ/ĐU.")
-        return cleaned
-
-    @property
-    def paper(self) -> DecisionFacts | None:
-        """The decision's paper, when one was given."""
-        given = self.cleaned_data
-        if not given["number"]:
-            return None
-        return DecisionFacts(
-            issuer=given["issuer"],
-            number=given["number"].number,
-            symbol=given["number"].symbol,
-            issued_on=given["issued_on"],
-        )
-
-
-class PlaceForm(ByDecisionForm):
+class PlaceForm(ActForm):
     """What an organization is from a day on."""
+
+    MORE = ("short_name", "sector", "area", "position", *ActForm.PAPER)
 
     name = TextField(label="Tên tổ chức", max_length=200, help_text="Ví dụ: Chi bộ khu phố 3")
     short_name = TextField(
@@ -140,23 +99,87 @@ class FoundForm(PlaceForm):
         code = str(self.cleaned_data["code"])
         if not code.isascii() or not all(char.isalnum() or char == "-" for char in code) or code != code.lower():
             raise forms.ValidationError("Mã chỉ gồm chữ thường không dấu, chữ số và gạch nối, ví dụ phuong-1.")
-        if code == "thanh-lap":
+        if code in RESERVED:
             raise forms.ValidationError("Mã này dành cho phần mềm. Đặt mã khác.")
         return code
 
+    def make(self) -> Restructuring:
+        return founding(self.cleaned_data["code"], self.place, self.cleaned_data["on"])
 
-class ReplaceForm(PlaceForm):
-    """A new name, kind or superior for an organization that works on."""
 
+class ReplaceForm(PlaceForm, ListedForm):
+    """A new name, kind or superior for an organization that works on.
+
+    A cell that becomes a committee names the cells founded under it; its people go into them by list.
+    """
+
+    cell_1 = TextField(label="Chi bộ mới thứ nhất, nhận mọi người", max_length=200, required=False)
+    cell_2 = TextField(label="Chi bộ mới thứ hai, cho những người chọn riêng", max_length=200, required=False)
+    cell_3 = TextField(label="Chi bộ mới thứ ba, cho những người chọn riêng", max_length=200, required=False)
     field_order = ["name", "short_name", "kind", "parent", "sector", "area", "position", "on"]
 
+    NEW_CELLS = ("cell_1", "cell_2", "cell_3")
 
-class ArchiveForm(ByDecisionForm):
+    def __init__(self, *args: Any, organization: Organization, current: Placement | None, **kwargs: Any) -> None:
+        super().__init__(*args, organization=organization, current=current, **kwargs)
+        if current is None or not current.is_cell:
+            for name in self.NEW_CELLS:
+                del self.fields[name]
+
+    @property
+    def cell_boxes(self) -> list[forms.BoundField]:
+        """For the people of a cell that becomes a committee."""
+        return [self[name] for name in self.NEW_CELLS if name in self.fields]
+
+    @property
+    def cells_are_open(self) -> bool:
+        """Whether those boxes are to be seen at once."""
+        names = [*self.NEW_CELLS, *self.row_names]
+        return any(name in self.errors or self.data.get(name) for name in names if name in self.fields)
+
+    @property
+    def first_boxes(self) -> list[forms.BoundField]:
+        return [box for box in super().first_boxes if box.name not in self.NEW_CELLS]
+
+    def ways(self) -> list[tuple[str, str]]:
+        return [(str(at), f"Chi bộ mới {word}") for at, word in enumerate(ORDINALS, 1)]
+
+    @property
+    def new_cells(self) -> list[str]:
+        return [name for name in (self.cleaned_data.get(box) for box in self.NEW_CELLS) if name]
+
+    @property
+    def becomes_committee(self) -> bool:
+        """Whether a cell is given a kind that holds no people."""
+        kind = self.cleaned_data.get("kind")
+        return bool(self.current and self.current.is_cell and kind and kind not in CELLS)
+
+    def clean(self) -> dict[str, Any]:
+        if not self.becomes_committee:
+            if self.new_cells:
+                self.add_error("cell_1", "Chi bộ mới chỉ ghi khi chi bộ này thành đảng bộ. Xóa ô này.")
+        elif self.lines and not self.cleaned_data.get("cell_1"):
+            self.add_error("cell_1", "Đảng bộ không có đảng viên trực tiếp. Ghi tên chi bộ mới nhận mọi người.")
+        self.missing(str(at) for at in range(1, len(self.new_cells) + 1))
+        return super().clean()
+
+    def make(self) -> Restructuring:
+        day = self.cleaned_data["on"]
+        if self.becomes_committee:
+            return promoting(self.organization, self.place.seat, self.new_cells, day, self.distribution("1"))
+        return changing(self.organization, self.place, day)
+
+
+class ArchiveForm(ActForm):
     """The end of an organization's work; its history stays under the heir."""
 
     heir = OrganizationField(label="Nơi kế thừa", noun="nơi kế thừa")
+    field_order = ["heir", "on"]
 
-    def __init__(self, *args: Any, heirs: list[Option], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, organization: Organization, heirs: list[Option], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.organization = organization
         offer(self, "heir", heirs)
-        self.order_fields(["heir", "on", *self.PAPER])
+
+    def make(self) -> Restructuring:
+        return archiving(self.organization, self.cleaned_data["heir"], self.cleaned_data["on"])

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from dangvien import codes
 from dangvien.models.movement import Kind, Movement
 from dangvien.models.organization import Organization
 from dangvien.models.person import Person, name_holds
-from dangvien.models.training import Enrollment, TrainingClass
-
-
-class Stage(models.TextChoices):
-    """Where a person stands on the way, as far as this register knows it."""
-
-    THEO_DOI = "theo_doi", "Đang theo dõi"
-    DANG_HOC = "dang_hoc", "Đang học lớp"
-    CO_GIAY = "co_giay", "Có giấy chứng nhận"
-    DA_KET_NAP = "da_ket_nap", "Đã kết nạp"
-    THOI = "thoi", "Thôi theo dõi"
+from dangvien.models.training import Enrollment, EnrollmentQuerySet, TrainingClass
 
 
 def certified_during(first: date | None, last: date) -> Q:
@@ -32,37 +24,20 @@ def certified_during(first: date | None, last: date) -> Q:
     return Q(Exists(then)) & ~Q(Exists(passed.filter(certificate_on__gt=last)))
 
 
-class CandidateQuerySet(models.QuerySet["Candidate"]):
-    def with_progress(self) -> CandidateQuerySet:
-        """Adds `trained` (holds a certificate), `learning` (in a class now) and `admitted` (a standing line)."""
-        classes = Enrollment.objects.of_kind(TrainingClass.Kind.NHAN_THUC).filter(person=OuterRef("person"))
-        admission = Movement.objects.standing().filter(candidate=OuterRef("pk"), kind=Kind.KET_NAP)
-        return self.annotate(
-            trained=Exists(classes.filter(result=Enrollment.Result.DAT)),
-            learning=Exists(classes.filter(result=Enrollment.Result.DANG_HOC)),
-            admitted=Exists(admission),
-        )
+def newest_certificate() -> EnrollmentQuerySet:
+    """For a row that has a `person`: that person's certificates of the class for candidates, the newest first."""
+    passed = Enrollment.objects.of_kind(TrainingClass.Kind.NHAN_THUC).filter(result=Enrollment.Result.DAT)
+    return passed.filter(person=OuterRef("person")).order_by("-certificate_on")
 
-    def with_stage(self) -> CandidateQuerySet:
-        """Adds `stage`, one of Stage; what comes later on the way wins."""
-        return self.with_progress().annotate(
-            stage=Case(
-                When(admitted=True, then=Value(Stage.DA_KET_NAP)),
-                When(closed_on__isnull=False, then=Value(Stage.THOI)),
-                When(trained=True, then=Value(Stage.CO_GIAY)),
-                When(learning=True, then=Value(Stage.DANG_HOC)),
-                default=Value(Stage.THEO_DOI),
-                output_field=models.CharField(),
-            )
-        )
+
+class CandidateQuerySet(models.QuerySet["Candidate"]):
+    def with_state(self) -> CandidateQuerySet:
+        """Adds `state`: where the case stands, as it is written down in its `Case`."""
+        return self.annotate(state=F("case__state"))
 
     def with_certificate(self) -> CandidateQuerySet:
         """Adds `certificate_on` and `certificate_number` of the person's newest certificate, or None."""
-        newest = (
-            Enrollment.objects.of_kind(TrainingClass.Kind.NHAN_THUC)
-            .filter(person=OuterRef("person"), result=Enrollment.Result.DAT)
-            .order_by("-certificate_on")
-        )
+        newest = newest_certificate()
         return self.annotate(
             certificate_on=Subquery(newest.values("certificate_on")[:1]),
             certificate_number=Subquery(newest.values("certificate_number")[:1]),
@@ -73,9 +48,38 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
         admission = Movement.objects.standing().filter(candidate=OuterRef("pk"), kind=Kind.KET_NAP)
         return self.filter(~Exists(admission), closed_on__isnull=True)
 
-    def in_stage(self, stage: str) -> CandidateQuerySet:
-        """Those at one stage of the way; adds `stage`."""
-        return self.with_stage().filter(Q(stage=stage))
+    def with_leaving(self) -> CandidateQuerySet:
+        """Adds `admission_on` (day of a standing admission) and `left_on`: the day they left the list, or None."""
+        admission = Movement.objects.standing().filter(candidate=OuterRef("pk"), kind=Kind.KET_NAP)
+        day = Subquery(admission.order_by("occurred_on").values("occurred_on")[:1])
+        return self.annotate(admission_on=day).annotate(left_on=Coalesce(F("admission_on"), F("closed_on")))
+
+    def on_list(self, day: date) -> CandidateQuerySet:
+        """Those on the list at the end of a day; adds what `with_leaving` adds."""
+        return self.with_leaving().filter(Q(left_on__isnull=True) | Q(left_on__gt=day), opened_on__lte=day)
+
+    def of_list_during(self, first: date, last: date) -> CandidateQuerySet:
+        """Those on the list on any of these days, both included; adds what `with_leaving` adds."""
+        return self.with_leaving().filter(Q(left_on__isnull=True) | Q(left_on__gte=first), opened_on__lte=last)
+
+    def left_during(self, first: date, last: date) -> CandidateQuerySet:
+        """Those who left the list on one of these days, both included; adds what `with_leaving` adds."""
+        return self.with_leaving().filter(Q(left_on__range=(first, last)))
+
+    def moving_to(self, organizations: models.QuerySet[Organization]) -> CandidateQuerySet:
+        """Those whose newest standing move leads to one of these organizations and was not answered by taking in."""
+        steps = apps.get_model("dangvien", "Step")
+        undone = steps.objects.filter(reverses=OuterRef("pk"))
+        taken = steps.objects.filter(answers=OuterRef("pk"), kind="tiep_nhan", reversed_by__isnull=True)
+        moves = steps.objects.filter(
+            ~Exists(undone),
+            ~Exists(taken),
+            candidate=OuterRef("pk"),
+            kind="chuyen_noi",
+            reverses__isnull=True,
+            organization__in=organizations,
+        )
+        return self.filter(Exists(moves), closed_on__isnull=True)
 
     def certified_during(self, first: date | None, last: date) -> CandidateQuerySet:
         """Those whose newest certificate was issued between two days, both included; adds `certificate_on`."""

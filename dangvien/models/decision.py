@@ -13,11 +13,15 @@ class Decision(models.Model):
 
     Numbers run from 01 per document type and committee term, not per year (36-HD/VPTW; docs/glossary.md), hence the
     uniqueness on (issuer, type, term, number). No scan is kept, by design (docs/threat-model.md).
+
+    `voided_at` is set when everything that rested on the row was reversed and its number was entered anew: the new
+    paper has a row of its own, and what was reversed still shows what it said then.
     """
 
     class Subject(models.TextChoices):
         KET_NAP = "ket_nap", "Kết nạp đảng viên"
         CONG_NHAN = "cong_nhan", "Công nhận đảng viên chính thức"
+        HUY = "huy", "Hủy quyết định, xóa tên"
         MO_LOP = "mo_lop", "Mở lớp bồi dưỡng"
         TO_CHUC = "to_chuc", "Tổ chức đảng"
         KHAC = "khac", "Việc khác"
@@ -33,6 +37,7 @@ class Decision(models.Model):
     issued_on = models.DateField("ngày ban hành")
     signer = models.CharField("người ký", max_length=120, blank=True)
     summary = models.CharField("trích yếu", max_length=250, blank=True)
+    voided_at = models.DateTimeField("thôi dùng lúc", null=True, blank=True)
 
     class Meta:
         verbose_name = "quyết định"
@@ -42,6 +47,7 @@ class Decision(models.Model):
             models.UniqueConstraint(
                 name="decision_number_once_per_term",
                 fields=("issuer", "document_type", "term", "number"),
+                condition=Q(voided_at__isnull=True),
                 violation_error_message="Số quyết định này đã dùng trong nhiệm kỳ.",
             ),
             models.CheckConstraint(name="decision_number_is_positive", condition=Q(number__gte=1)),

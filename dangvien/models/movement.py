@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, NoReturn
 
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Sum, Value, When
 
-from dangvien.models.organization import Organization
+from dangvien import codes
+from dangvien.models.organization import Organization, Within
 from dangvien.period import Period
 
 
@@ -28,6 +30,7 @@ class Kind(models.TextChoices):
     KHAI_TRU = "khai_tru", "Khai trừ"
     XOA_TEN = "xoa_ten", "Xóa tên"
     XIN_RA = "xin_ra", "Xin ra khỏi Đảng"
+    HUY_KET_NAP = "huy_ket_nap", "Hủy quyết định kết nạp"
     DI_NOI_BO = "di_noi_bo", "Giao do sắp xếp tổ chức"
     CONG_NHAN = "cong_nhan", "Công nhận chính thức"
 
@@ -39,7 +42,12 @@ class Kind(models.TextChoices):
     @classmethod
     def departures(cls) -> list[Kind]:
         """Kinds that take one member away."""
-        return [cls.CHUYEN_DI, cls.TU_TRAN, cls.KHAI_TRU, cls.XOA_TEN, cls.XIN_RA, cls.DI_NOI_BO]
+        return [cls.CHUYEN_DI, cls.TU_TRAN, cls.KHAI_TRU, cls.XOA_TEN, cls.XIN_RA, cls.HUY_KET_NAP, cls.DI_NOI_BO]
+
+    @classmethod
+    def ends(cls) -> list[Kind]:
+        """Departures by which somebody leaves the Party: another admission afterwards is a readmission."""
+        return [cls.KHAI_TRU, cls.XOA_TEN, cls.XIN_RA, cls.HUY_KET_NAP]
 
     @classmethod
     def from_outside(cls) -> list[Kind]:
@@ -83,6 +91,34 @@ class MovementQuerySet(models.QuerySet["Movement"]):
         reversals = Movement.objects.filter(reverses=OuterRef("pk"))
         return self.filter(~Exists(reversals), weight=1)
 
+    def crossing(self, keys: Iterable[int] | None) -> MovementQuerySet:
+        """Transfers in and out of a set of organizations: lines whose other end is not one of them, or not told.
+
+        A move between two cells of one committee is an arrival and a departure for the two cells, and neither for the
+        committee (Biểu 1-BTCTW, B2 and C5). None stands for every organization of the register: what remains are the
+        transfers from and to places outside it. The lines are not narrowed to these organizations; the caller does.
+        """
+        known = keys if keys is None else frozenset(keys)
+        outside = Q(counterpart__isnull=True) | ~Q(Within("counterpart", lambda: known))
+        return self.filter(outside, kind__in=[Kind.CHUYEN_DEN, Kind.CHUYEN_DI])
+
+    def readmissions(self) -> MovementQuerySet:
+        """Admissions of people who were members before ("lần 2"; 294-QĐ/TW, 3.5): they count as admissions (X16).
+
+        By the ledger, or by the note of the case about somebody who left at another place.
+        """
+        left = Movement.objects.standing().filter(
+            member=OuterRef("member"), kind__in=Kind.ends(), occurred_on__lte=OuterRef("occurred_on")
+        )
+        noted = Movement.objects.filter(
+            candidate__steps__kind="dac_biet",
+            candidate__steps__matter="ket_nap_lai",
+            candidate__steps__reverses__isnull=True,
+            candidate__steps__reversed_by__isnull=True,
+        )
+        earlier = Exists(left.exclude(pk=OuterRef("pk")))
+        return self.filter(earlier | Q(pk__in=noted.values("pk")), kind=Kind.KET_NAP)
+
     def headcount(self) -> int:
         return int(self.aggregate(n=Sum("sign", default=0))["n"])
 
@@ -105,7 +141,9 @@ class Movement(models.Model):
 
     `occurred_on` is when it happened in life (for an admission: the day of the ceremony), `recorded_at`
     when it was written. A reversal carries the original's day, so it cancels on every date. `weight` (+1, or −1 for a
-    reversal) counts lines of a kind; `sign` adds up to the headcount. Both are computed by the database.
+    reversal) counts lines of a kind; `sign` adds up to the headcount. Both are computed by the database. `ground` is a
+    code of the list `removal_ground` (why a name was struck off); `reorganization` the act that moved the member along,
+    `batch` the file a line was read from.
     """
 
     member = models.ForeignKey("Member", models.PROTECT, related_name="movements", verbose_name="đảng viên")
@@ -134,6 +172,13 @@ class Movement(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="reversed_by", verbose_name="đính chính dòng"
     )
     reason = models.CharField("lý do", max_length=250, blank=True)
+    ground = models.CharField("căn cứ, theo danh mục", max_length=30, blank=True)
+    reorganization = models.ForeignKey(
+        "Reorganization", models.PROTECT, related_name="movements", null=True, blank=True, verbose_name="việc sắp xếp"
+    )
+    batch = models.ForeignKey(
+        "ImportBatch", models.PROTECT, related_name="movements", null=True, blank=True, verbose_name="lần nhập"
+    )
     weight = models.GeneratedField(expression=WEIGHT, output_field=models.SmallIntegerField(), db_persist=True)
     sign = models.GeneratedField(
         expression=WEIGHT * DIRECTION, output_field=models.SmallIntegerField(), db_persist=True
@@ -157,6 +202,11 @@ class Movement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.occurred_on:%d/%m/%Y}"
+
+    @property
+    def ground_label(self) -> str:
+        """Why a name was struck off, in words; empty where no ground is kept."""
+        return codes.of("removal_ground").label(self.ground) if self.ground else ""
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:

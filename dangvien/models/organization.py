@@ -250,6 +250,9 @@ class Placement(models.Model):
     decision = models.ForeignKey(
         "Decision", models.PROTECT, related_name="placements", null=True, blank=True, verbose_name="quyết định"
     )
+    reorganization = models.ForeignKey(
+        "Reorganization", models.PROTECT, related_name="placements", null=True, blank=True, verbose_name="việc sắp xếp"
+    )
 
     objects = PlacementQuerySet.as_manager()
 

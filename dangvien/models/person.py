@@ -1,4 +1,4 @@
-"""A person: what does not change about them, and their standings through time."""
+"""A person: what does not change about them."""
 
 from __future__ import annotations
 
@@ -114,54 +114,3 @@ class Person(models.Model):
     @property
     def religion_label(self) -> str:
         return codes.of("religion").label(self.religion)
-
-
-class StandingQuerySet(models.QuerySet["Standing"]):
-    def in_force_on(self, day: date) -> StandingQuerySet:
-        """The newest standing of each person on that day."""
-        newest = Standing.objects.filter(person=models.OuterRef("person"), since__lte=day).order_by("-since")
-        return self.filter(pk=models.Subquery(newest.values("pk")[:1]))
-
-
-class Standing(models.Model):
-    """Education, theory and occupation of a person since a day; the next row replaces it."""
-
-    person = models.ForeignKey(Person, models.PROTECT, related_name="standings", verbose_name="người")
-    since = models.DateField("từ ngày")
-    general_education = models.CharField("giáo dục phổ thông", max_length=20, blank=True)
-    professional = models.CharField("chuyên môn", max_length=20, blank=True)
-    theory = models.CharField("lý luận chính trị", max_length=20, blank=True)
-    occupation = models.CharField("nghề nghiệp", max_length=30, blank=True)
-
-    objects = StandingQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "trình độ, nghề nghiệp"
-        verbose_name_plural = "trình độ, nghề nghiệp"
-        ordering = ("-since",)
-        constraints = [models.UniqueConstraint(name="standing_one_per_day", fields=("person", "since"))]
-
-    def __str__(self) -> str:
-        return f"{self.person} từ {self.since:%d/%m/%Y}"
-
-    @property
-    def summary(self) -> str:
-        """Everything known, in one line: "12/12; Đại học; Trung cấp; Cán bộ, công chức"."""
-        known = (self.general_education_label, self.professional_label, self.theory_label, self.occupation_label)
-        return "; ".join(label for label in known if label)
-
-    @property
-    def general_education_label(self) -> str:
-        return codes.of("education_general").label(self.general_education) if self.general_education else ""
-
-    @property
-    def professional_label(self) -> str:
-        return codes.of("education_professional").label(self.professional) if self.professional else ""
-
-    @property
-    def theory_label(self) -> str:
-        return codes.of("political_theory").label(self.theory) if self.theory else ""
-
-    @property
-    def occupation_label(self) -> str:
-        return codes.of("occupation").label(self.occupation) if self.occupation else ""

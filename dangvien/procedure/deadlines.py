@@ -9,12 +9,8 @@ from datetime import date, timedelta
 from dangvien import rules
 from dangvien.dates import add_months, full_months
 from dangvien.models import Member
-from dangvien.models.member import MemberQuerySet
 from dangvien.procedure.checks.admission import official_day
 from dangvien.text import day_full
-
-SOON_DAYS = 60
-"""How long before the end of probation a member is announced: the office's own notice, not a rule."""
 
 SOON_MONTHS = 6
 """How long before its end a certificate is announced: the office's own notice, not a rule."""
@@ -47,12 +43,6 @@ def last_admission_due(by: date) -> date:
     while official_day(day + timedelta(days=1)) <= by:
         day += timedelta(days=1)
     return day
-
-
-def probation_ending(members: MemberQuerySet, by: date) -> MemberQuerySet:
-    """Members on probation whose twelve months are over on or before a day, the longest waiting first."""
-    due = members.probationary().filter(admitted_on__lte=last_admission_due(by))
-    return due.order_by("admitted_on", "person__sort_key", "pk")
 
 
 def probation_end(member: Member, today: date) -> ProbationEnd | None:
@@ -92,8 +82,13 @@ class Certificate:
     @property
     def words(self) -> str:
         """ "còn 14 tháng", "còn 12 ngày" or "hết hạn 03/05/2024"."""
+        return self.left if self.is_valid else f"hết hạn {day_full(self.expires_on)}"
+
+    @property
+    def left(self) -> str:
+        """ "còn 14 tháng", "còn 12 ngày" or "hết hạn": for where the day stands beside it."""
         if not self.is_valid:
-            return f"hết hạn {day_full(self.expires_on)}"
+            return "hết hạn"
         if self.months_left:
             return f"còn {self.months_left} tháng"
         return f"còn {(self.expires_on - self.today).days} ngày"

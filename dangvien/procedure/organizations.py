@@ -10,6 +10,9 @@ from dangvien.models import Appointment, Letterhead, Organization, Placement
 from dangvien.procedure.places import Option, committee_options, named_options
 from dangvien.scope import Scope
 
+RESERVED = ("thanh-lap", "sap-xep", "phuong-an")
+"""Words that stand where addresses have an organization's code: no organization is called so."""
+
 
 @dataclass(frozen=True)
 class Life:

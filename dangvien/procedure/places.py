@@ -6,7 +6,7 @@ scope alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -131,9 +131,16 @@ def superior_line(cell: Organization, day: date) -> list[tuple[int, str]]:
     return line
 
 
-def usual_decider(line: list[tuple[int, str]]) -> int | None:
-    """Who decides on admissions below this line of superiors: the nearest committee directly above the grassroots.
+def line_since(cell: Organization, line: Sequence[tuple[int, str]], day: date) -> date:
+    """Since when the line above a cell stands as it did on a day, in one query; that day for a cell without a place."""
+    rows = Placement.objects.in_force_on(day).filter(organization__in=[cell.pk, *(key for key, _ in line)])
+    return max(rows.values_list("valid_from", flat=True), default=day)
 
+
+def usual_decider(line: list[tuple[int, str]]) -> int | None:
+    """Who decides on admissions below this line of superiors by their kinds alone, where no mandate says otherwise.
+
+    The nearest committee directly above the grassroots (`route_through` knows who may decide).
     Where there is none (an xã or phường that is itself đảng bộ cơ sở, 208-QĐ/TW), the nearest that decides at all.
     """
     for kinds in ((OrganizationKind.CAP_TREN,), DECIDERS):

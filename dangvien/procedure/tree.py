@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
-
-from django.db.models import Sum
+from datetime import date, datetime
 
 from dangvien.models import Organization, OrganizationKind, Placement
-from dangvien.models.movement import MovementQuerySet
+from dangvien.procedure.closing import headcounts_on
 from dangvien.scope import Scope
 
 FOLD_ABOVE = 60
@@ -67,14 +65,20 @@ class Tree:
         return everything if with_cells else [branch for branch in everything if not branch.is_fold]
 
 
-def tree_on(scope: Scope, day: date, top: Organization | None = None) -> Tree:
-    """Draw the tree of a day, or its part under `top`, from two queries: placements, and a sum of signs for each."""
+def tree_on(scope: Scope, day: date, top: Organization | None = None, known_at: datetime | None = None) -> Tree:
+    """Draw the tree of a day, or its part under `top`: placements, the newest closing, a sum of the signs after it.
+
+    With `known_at` members are counted from the lines written up to that moment; a closing does not know them apart.
+    """
     movements, placements = scope.movements.until(day), scope.placements.in_force_on(day)
+    balances = scope.closing_balances
     if top is not None:
         subtree = scope.organizations.under([top.pk], on=day)
         movements = movements.filter(organization__in=subtree)
         placements = placements.filter(organization__in=subtree)
-    present = headcounts(movements)
+        balances = balances.filter(organization__in=subtree)
+    known = movements.known_at(known_at) if known_at else movements
+    present = headcounts_on(day, known, None if known_at else balances)
     rows = placements.select_related("organization").in_order()
     branches = {row.organization_id: Branch(row, row.organization.code) for row in rows}
     roots: list[Branch] = []
@@ -86,11 +90,6 @@ def tree_on(scope: Scope, day: date, top: Organization | None = None) -> Tree:
     reached = {branch.placement.organization_id for root in roots for branch in _settle(root, 0)}
     homeless = sum(count for key, count in present.items() if key not in reached)
     return Tree(day, tuple(roots), homeless)
-
-
-def headcounts(movements: MovementQuerySet) -> Mapping[int, int]:
-    """Members by organization after these lines of the ledger: the sum of their signs, in one grouped query."""
-    return dict(movements.order_by().values_list("organization_id").annotate(n=Sum("sign")))
 
 
 def _settle(branch: Branch, depth: int) -> Iterator[Branch]:

@@ -1,4 +1,4 @@
-"""Filters for what the register prints: people's numbers, stages of the way, certificates."""
+"""Filters for what the register prints: people's numbers, states of cases, certificates."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 
-from dangvien.models.candidate import Stage
+from dangvien.models import CaseState, progress
+from dangvien.procedure import casepage
 from dangvien.procedure.deadlines import Certificate
 
 register = template.Library()
@@ -21,17 +22,15 @@ def masked(number: str | None) -> str:
 
 
 @register.filter
-def stage_label(stage: str) -> str:
-    """The name of a stage of the way."""
-    return str(Stage(stage).label)
+def state_label(state: str | None) -> str:
+    """The name of the state a case is in."""
+    return progress.state_label(state)
 
 
 @register.filter
-def stage_tone(stage: str) -> str:
-    """How the name of a stage is coloured."""
-    return {Stage.CO_GIAY: "good", Stage.DANG_HOC: "warn", Stage.THOI: "over", Stage.DA_KET_NAP: "over"}.get(
-        Stage(stage), ""
-    )
+def state_tone(state: str | None) -> str:
+    """How the name of a state is coloured."""
+    return casepage.state_tone(CaseState(state)) if state else ""
 
 
 @register.filter

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import IntegrityError
 from django.http import HttpResponse
@@ -16,7 +17,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dangvien.actions import accounts
 from dangvien.actions.submission import once, outcome_of
-from dangvien.forms.accounts import AccountFilterForm, AccountForm, AppointForm, EndForm, ReasonForm
+from dangvien.forms.accounts import (
+    AccountFilterForm,
+    AccountForm,
+    AddressForm,
+    AppointForm,
+    EndForm,
+    ReasonForm,
+)
 from dangvien.forms.base import HouseForm
 from dangvien.http import Request, requires
 from dangvien.models import Appointment, AuditEntry, User
@@ -96,7 +104,27 @@ def own(request: Request) -> HttpResponse:
     """A person's own roles and who gave them, what was done about their account. Open to everyone for themselves."""
     entries = list(request.held.own_account_entries.filter(verb__in=ACCOUNT_VERBS).newest_first()[:HISTORY_SHOWN])
     roles = _roles(request.held.own_appointments.order_by("-valid_from", "-pk"), request.held, entries)
-    return render(request, "accounts/own.html", {"roles": roles, "history": tell(entries, request.held.today)})
+    context = {
+        "roles": roles,
+        "history": tell(entries, request.held.today),
+        "mail": bool(settings.MAIL_SERVER),
+        "email": request.user.email,
+    }
+    return render(request, "accounts/own.html", context)
+
+
+@form_view
+def own_address(request: Request) -> HttpResponse:
+    """The address to which a person is reminded of what is due. Open to everyone for themselves."""
+    form = AddressForm(sent(request), initial={"email": request.user.email})
+    back = reverse("phan-cong-cua-toi")
+
+    def act() -> str:
+        accounts.set_own_address(user=request.user, email=form.cleaned_data["email"])
+        return back
+
+    done = "Đã lưu địa chỉ nhận thư nhắc."
+    return answer(request, form, act, template="accounts/address.html", done=done, context={"back": back})
 
 
 @form_view

@@ -15,8 +15,8 @@ from dangvien.models import Organization
 from dangvien.permissions import Permission
 from dangvien.procedure.deadlines import probation_end
 from dangvien.procedure.deciders import Deciders, deciders_of
+from dangvien.procedure.files import certificate_of
 from dangvien.procedure.places import cell_options, places_of
-from dangvien.procedure.steps import certificate_of
 from dangvien.views.acting import answer, sent
 
 _LAST = "quyet-dinh-vua-ghi"
@@ -46,6 +46,7 @@ def admit(request: Request, pk: int) -> HttpResponse:
             decision=form.decision,
             ceremony_on=given["ceremony_on"],
             today=request.scope.today,
+            why=form.reason,
         )
         _keep(request, given["issuer"], given["signer"])
         return f"{reverse('dang-vien-chi-tiet', args=[line.member_id])}?vua-ghi=ket-nap"
@@ -74,7 +75,9 @@ def recognize(request: Request, pk: int) -> HttpResponse:
     )
 
     def act() -> str:
-        admission.recognize(by=request.user, member=member, decision=form.decision, today=request.scope.today)
+        admission.recognize(
+            by=request.user, member=member, decision=form.decision, today=request.scope.today, why=form.reason
+        )
         _keep(request, form.cleaned_data["issuer"], form.cleaned_data["signer"])
         return f"{reverse('dang-vien-chi-tiet', args=[member.pk])}?vua-ghi=cong-nhan"
 
@@ -89,13 +92,8 @@ def recognize(request: Request, pk: int) -> HttpResponse:
 
 
 def _first(request: Request, deciders: Deciders) -> dict[str, Any]:
-    """What is known before anything is typed: the issuer and signer of the last decision, else the usual ones."""
-    last = request.session.get(_LAST, {})
-    offered = {option.organization.pk: option.organization for option in deciders.options}
-    kept = offered.get(last.get("issuer"))
-    if kept is not None:
-        return {"issuer": kept, "signer": last.get("signer", "")}
-    return {"issuer": deciders.usual, "signer": deciders.signer}
+    """What is known before anything is typed: who decides today, and who signed the last decision of theirs."""
+    return deciders.first(request.session.get(_LAST, {}))
 
 
 def _keep(request: Request, issuer: Organization, signer: str) -> None:

@@ -13,8 +13,13 @@ from dangvien.forms.members import CorrectionForm, MemberFilterForm
 from dangvien.http import Request, requires
 from dangvien.permissions import Permission
 from dangvien.procedure.deadlines import probation_end
+from dangvien.procedure.departures import restorable_at
 from dangvien.procedure.files import member_file
+from dangvien.procedure.member_statuses import statuses_of
+from dangvien.procedure.old_records import old_record_notices
 from dangvien.procedure.places import places_of
+from dangvien.procedure.records import record_on
+from dangvien.procedure.transfers import files_of
 from dangvien.views.acting import answer, sent
 from dangvien.views.listing import asked_of, count_of, page_of, remember
 from dangvien.views.rights import may
@@ -42,15 +47,25 @@ def detail(request: Request, pk: int) -> HttpResponse:
     opened(by=request.user, file=member)
     today = request.scope.today
     file = member_file(member, today)
-    places = places_of([member.organization_id, *(line.organization_id for line in file.lines)], today)
+    record = record_on(member, today)
+    named = [member.organization_id, *(line.organization_id for line in file.lines)]
+    places = places_of([*named, *(post.organization_id for post in record.posts)], today)
     context = {
         "member": member,
         "file": file,
+        "record": record,
         "places": places,
         "probation": probation_end(member, today),
         "may_recognize": may(request, Permission.RECORD_RECOGNITION, member.organization_id),
         "may_correct": file.newest is not None
         and may(request, Permission.RECORD_ADMISSION, file.newest.organization_id),
+        "transfers": files_of(request.scope.transfers.of(member.pk).newest_first()),
+        "may_move": may(request, Permission.RECORD_MOVEMENT, member.organization_id),
+        "may_restore": may(request, Permission.RECORD_MOVEMENT, restorable_at(member, file.lines)),
+        "may_keep": may(request, Permission.RECORD_MEMBER, member.organization_id),
+        "statuses": statuses_of(member, today),
+        "old_record": old_record_notices(member),
+        "has_case": request.scope.cases.filter(member=member).exists(),
         "just": request.GET.get("vua-ghi"),
     }
     return render(request, "members/detail.html", context)

@@ -9,7 +9,9 @@ from dangvien.forms.filtering import DayForm
 from dangvien.forms.organizations import TreeForm
 from dangvien.http import Request, requires
 from dangvien.permissions import Permission
+from dangvien.procedure.mandates import grantable, may_give
 from dangvien.procedure.organizations import life_of, serving
+from dangvien.procedure.restructuring.done import acts_on
 from dangvien.procedure.tree import tree_on
 from dangvien.views.listing import page_of
 from dangvien.views.rights import may
@@ -19,7 +21,7 @@ from dangvien.views.rights import may
 def tree(request: Request) -> HttpResponse:
     """The tree of a day, with cells and members counted for that day."""
     form = TreeForm(request.GET, today=request.scope.today)
-    drawn = tree_on(request.scope, form.day)
+    drawn = tree_on(request.scope, form.day, known_at=form.known_at)
     asked = form.is_valid() and form.cleaned_data["chi_bo"]
     context = {
         "filter_form": form,
@@ -40,6 +42,8 @@ def detail(request: Request, code: str) -> HttpResponse:
     subtree = request.scope.organizations.under([organization.pk], on=form.day)
     members = request.scope.members.there_on(subtree, form.day).select_related("person").in_name_order()
     keepers = request.held.limited_to(Permission.MANAGE_ACCOUNTS)
+    may_change = may(request, Permission.MANAGE_ORGANIZATIONS, organization.pk)
+    may_give_here = may_change and may_give(request.held.limited_to(Permission.MANAGE_ORGANIZATIONS), organization)
     context = {
         "organization": organization,
         "filter_form": form,
@@ -49,8 +53,13 @@ def detail(request: Request, code: str) -> HttpResponse:
         "rows": [branch for branch in drawn.walk() if branch.depth],
         "life": life_of(request.scope, organization),
         "page": page_of(request, members),
+        "acts": acts_on(request.scope, organization)[:20],
+        "mandates": request.scope.mandates.filter(organization=organization),
+        "may_be_given": may_give_here and bool(grantable(organization, request.scope.today)),
+        "may_give": may_give_here,
         "classes": request.scope.classes.filter(organizer=organization)[:10],
         "serving": serving(keepers, organization) if keepers.holdings else None,
-        "may_change": may(request, Permission.MANAGE_ORGANIZATIONS, organization.pk),
+        "may_change": may_change,
+        "may_move": may(request, Permission.RECORD_MOVEMENT, organization.pk),
     }
     return render(request, "organizations/detail.html", context)

@@ -16,11 +16,38 @@ from django.core.management import call_command, get_commands
 from django.db import models
 
 from dangvien import codes, rules
-from dangvien.models import Decision, Enrollment, Job, Kind, Locality, OrganizationKind, Person, TrainingClass, User
-from dangvien.models.candidate import Stage
+from dangvien.models import (
+    BatchItem,
+    CaseState,
+    CheckResult,
+    ClassProposal,
+    Clock,
+    Decision,
+    DossierBatch,
+    Enrollment,
+    Job,
+    Kind,
+    Locality,
+    Mandate,
+    Matter,
+    OrganizationKind,
+    Outcome,
+    Person,
+    Reorganization,
+    StatusKind,
+    TrainingClass,
+    TransferKind,
+    TransferReason,
+    TransferStepKind,
+    User,
+    Vote,
+    WaitingFor,
+)
 from dangvien.models.person import BirthPrecision
+from dangvien.models.progress import Phase
 from dangvien.period import Period
 from dangvien.permissions import ROLES, Permission
+from dangvien.procedure.way import DEFINITIONS
 from dangvien.scope import Scope
 from dangvien.text import day_full
 from reports import catalog, definition, indicators
@@ -38,6 +65,7 @@ READ = {
     "partly": "đọc một phần",
     "cited": "biết qua văn bản khác dẫn lại",
     "no": "chưa đọc",
+    "own": "của sổ, không phải văn bản",
 }
 CERTAINTY = {"certain": "chắc chắn", "probable": "khá chắc", "uncertain": "chưa chắc"}
 
@@ -99,13 +127,29 @@ def test_the_signs_of_the_ledger_are_told():
     [
         Person.Gender,
         BirthPrecision,
-        Stage,
+        Phase,
         TrainingClass.Kind,
+        TrainingClass.Provider,
+        ClassProposal.Outcome,
         Enrollment.Result,
         Decision.Subject,
         Job.State,
         Locality.Kind,
         IssueFile.Format,
+        Outcome,
+        Matter,
+        Clock,
+        WaitingFor,
+        Vote.Method,
+        CheckResult.Verdict,
+        Mandate.Kind,
+        DossierBatch.Purpose,
+        BatchItem.Outcome,
+        TransferKind,
+        TransferReason,
+        TransferStepKind,
+        StatusKind,
+        Reorganization.Kind,
     ],
     ids=lambda choices: choices.__qualname__,
 )
@@ -113,6 +157,15 @@ def test_every_small_choice_is_in_the_glossary_with_its_label(choices: type[mode
     text = read("docs/glossary.md")
 
     assert [value for value, label in choices.choices if f"`{value}` {label}" not in text] == []
+
+
+def test_every_step_is_in_the_glossary_with_its_state_and_who_takes_it():
+    told = {row[0].strip("`"): row[1:4] for row in rows_under("docs/glossary.md", "Các bước của một hồ sơ")}
+
+    for kind, item in DEFINITIONS.items():
+        assert told[kind.value] == [kind.label, item.state, item.actor]
+    for state in CaseState:
+        assert told[state.value][0] == state.label
 
 
 def test_every_role_and_permission_is_in_the_glossary():
@@ -185,6 +238,18 @@ def test_every_rule_is_told_with_its_values_and_where_it_was_checked():
     told = {row[0].strip("`"): row[2:4] for row in rows_under("docs/rules.md", "Các giá trị")[2:]}
 
     assert told == {name: [values_in_time(history), checked_spans(history)] for name, history in rules.values().items()}
+
+
+def test_where_a_rule_is_used_is_told_honestly():
+    source = "".join(
+        file.read_text(encoding="utf-8")
+        for file in sorted((ROOT / "dangvien").rglob("*.py"))
+        if file.name != "rules.py"
+    )
+    told = {row[0].strip("`"): row[4] for row in rows_under("docs/rules.md", "Các giá trị")[2:]}
+    unused = {name for name in rules.values() if not re.search(rf"(?:rules|then|\))\.{name}\b|\"{name}\"", source)}
+
+    assert {name for name, where in told.items() if where == "chưa dùng"} == unused
 
 
 def test_every_text_and_era_is_told_with_its_mark():

@@ -25,7 +25,16 @@ ELSEWHERE: dict[type[Model], str] = {
 UNFENCED = {
     "Introduction": "reached through the candidate alone",
     "Standing": "reached through the person alone",
+    "TransferStep": "reached through the transfer alone",
+    "Residence": "reached through the person alone",
+    "Post": "reached through the person alone",
+    "Reward": "reached through the person alone",
+    "Discipline": "reached through the member alone",
+    "Vote": "reached through the step alone",
+    "CheckResult": "reached through the step alone",
     "IssueFile": "reached through the issue alone",
+    "ImportFile": "reached through the batch alone",
+    "ImportRow": "reached through the batch alone",
     "Submission": "a token of one's own form; asked by token and sender together",
     "AuditHead": "one row that counts entries; leads to nobody",
 }

@@ -18,8 +18,14 @@ from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
-from dangvien.models import Job, Kind, Locality, User
+from dangvien.actions.certificates import PRINT_CLASS
+from dangvien.actions.exporting import EXPORT
+from dangvien.actions.reorganization import Place, founding
+from dangvien.actions.restructuring import carry_out
+from dangvien.models import ImportBatch, Job, Kind, Locality, MemberStatus, OrganizationKind, StatusKind, StepKind, User
+from dangvien.models.import_batch import COMPARE_ONLY
 from dangvien.period import Period
 from reports.catalog import reports
 from reports.engine.question import Question
@@ -35,7 +41,7 @@ PEOPLE = ("anonymous", "nobody", "giang", "hoa", "an", "binh", "chi", "dung", "s
 city's board; the city's administrator; the administrator of ward B."""
 
 STRANGERS = ("anonymous", "nobody", "binh", "son")
-PEOPLE_OF_WARD_A = ("Lê Văn Bảy", "Võ Thị Tám", "Đinh Văn Minh")
+PEOPLE_OF_WARD_A = ("Lê Thị Chuyển", "Lê Văn Bảy", "Cù Thị Chín", "Võ Thị Tám", "Đinh Văn Minh", "Cao Văn Chín")
 """Names that no page shows to strangers."""
 
 SECRETS = ("045099000123", "001122334455")
@@ -57,8 +63,38 @@ class Row:
 TABLE: dict[str, Row] = {
     # The register.
     "trang-chu": Row("302 403 200 200 200 200 200 200 200", "302 403 200 200 200 200 200 200 200"),
+    "viec-den-han": Row("302 403 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405"),
+    "viec-den-han-to-chuc": Row("302 403 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405"),
+    "viec-den-han-lich": Row("302 403 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405"),
+    "tim-nguoi": Row("302 403 200 200 200 200 200 200 200", "302 403 302 302 302 302 302 302 302"),
+    "tim-nguoi-chi-tiet": Row("302 403 200 200 200 404 200 200 404", "302 403 200 200 200 404 200 200 404", "person"),
+    "ghi-hai-lan": Row("302 403 403 403 403 403 200 403 403", "302 403 403 403 403 403 200 403 403"),
+    "ghep-nguoi": Row("302 403 403 403 403 403 200 403 403", "302 403 403 403 403 403 200 403 403", "two people"),
+    "tach-nguoi": Row("302 403 403 403 403 403 200 403 403", "302 403 403 403 403 403 200 403 403", "joining"),
     "to-chuc": Row("302 403 200 200 200 200 200 200 200", "302 403 200 200 200 200 200 200 200"),
     "to-chuc-thanh-lap": Row("302 403 403 403 403 403 403 200 200", "302 403 403 403 403 403 403 200 200"),
+    "sap-xep": Row("302 403 403 403 403 403 403 200 200", "302 403 403 403 403 403 403 200 200"),
+    "sap-xep-chon": Row("302 403 403 403 403 403 403 200 200", "302 403 403 403 403 403 403 200 200", "act"),
+    "sap-nhap": Row("302 403 403 403 403 403 403 200 200", "302 403 403 403 403 403 403 200 200"),
+    "hop-nhat": Row("302 403 403 403 403 403 403 200 200", "302 403 403 403 403 403 403 200 200"),
+    "chia-tach": Row("302 403 403 403 403 403 403 200 200", "302 403 403 403 403 403 403 200 200"),
+    "giai-the": Row("302 403 403 403 403 403 403 200 200", "302 403 403 403 403 403 403 200 200"),
+    "sap-xep-viec": Row("302 403 403 403 403 403 403 200 404", "302 403 403 403 403 403 403 200 404", "deed"),
+    "sap-xep-rut-lai": Row("302 403 403 403 403 403 403 200 404", "302 403 403 403 403 403 403 200 404", "deed"),
+    "phuong-an": Row("302 403 403 403 403 403 403 200 200", "302 405 405 405 405 405 405 405 405"),
+    "phuong-an-dua-len": Row("302 403 403 403 403 403 403 200 200", "302 403 403 403 403 403 403 200 200"),
+    "phuong-an-tep-mau": Row("302 403 403 403 403 403 403 302 302", "302 405 405 405 405 405 405 405 405"),
+    "phuong-an-chi-tiet": Row(
+        "302 403 403 403 403 403 403 200 404", "302 405 405 405 405 405 405 405 405", "reform plan"
+    ),
+    "phuong-an-chon": Row("302 403 403 403 403 403 403 200 404", "302 403 403 403 403 403 403 302 404", "reform plan"),
+    "phuong-an-xem-truoc": Row(
+        "302 403 403 403 403 403 403 200 404", "302 403 403 403 403 403 403 302 404", "reform plan"
+    ),
+    "phuong-an-rut-lai": Row(
+        "302 403 403 403 403 403 403 200 404", "302 403 403 403 403 403 403 200 404", "reform plan"
+    ),
+    "phuong-an-bo": Row("302 403 403 403 403 403 403 200 404", "302 403 403 403 403 403 403 302 404", "reform plan"),
     "to-chuc-chi-tiet": Row(
         "302 403 200 404 200 404 200 200 404", "302 403 200 404 200 404 200 200 404", "organization"
     ),
@@ -68,25 +104,190 @@ TABLE: dict[str, Row] = {
     "to-chuc-luu-tru": Row(
         "302 403 403 403 403 403 403 200 404", "302 403 403 403 403 403 403 200 404", "organization"
     ),
+    "to-chuc-danh-sach": Row(
+        "302 403 200 404 200 404 200 200 404", "302 405 405 405 405 405 405 405 405", "organization"
+    ),
+    "dang-vien-vao-ngay": Row("302 403 200 200 200 404 200 200 404", "302 405 405 405 405 405 405 405 405", "member"),
+    "so-lieu-van-ban": Row("302 403 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405"),
+    "so-lieu-van-ban-them": Row("302 403 403 403 200 200 200 200 200", "302 403 403 403 200 200 200 200 200"),
+    "so-lieu-van-ban-lay-lai": Row(
+        "302 403 403 403 200 404 200 200 404", "302 403 403 403 200 404 200 200 404", "declared figure"
+    ),
+    "doi-chieu": Row("302 403 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405"),
+    "doi-chieu-nguoi": Row("302 403 404 404 404 404 404 404 404", "302 405 405 405 405 405 405 405 405"),
+    "doi-chieu-kiem-tra": Row("302 403 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405"),
+    "doi-chieu-kiem-tra-lai": Row("302 405 405 405 405 405 405 405 405", "302 403 302 302 302 302 302 302 302"),
     "dang-vien": Row("302 403 200 200 200 200 200 200 200", "302 403 302 302 302 302 302 302 302"),
     "dang-vien-chi-tiet": Row("302 403 200 200 200 404 200 200 404", "302 403 200 200 200 404 200 200 404", "member"),
     "cong-nhan": Row("302 403 403 403 200 404 200 403 403", "302 403 403 403 200 404 200 403 403", "member"),
     "dinh-chinh": Row("302 403 403 403 200 404 200 403 403", "302 403 403 403 200 404 200 403 403", "line"),
+    "dang-vien-chuyen": Row("302 403 403 403 200 404 200 403 403", "302 403 403 403 200 404 200 403 403", "member"),
+    "chuyen-sinh-hoat": Row("302 403 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405"),
+    "ra-soat": Row("302 403 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405"),
+    "chuyen-den-tu-noi-khac": Row("302 403 403 403 200 200 200 403 403", "302 403 403 403 200 200 200 403 403"),
+    "chuyen-sinh-hoat-nhieu-nguoi": Row("302 403 403 403 200 200 200 403 403", "302 403 403 403 200 200 200 403 403"),
+    "chuyen-sinh-hoat-tiep-nhan": Row("302 403 403 403 200 200 200 403 403", "302 403 403 403 200 200 200 403 403"),
+    "chuyen-sinh-hoat-chi-tiet": Row(
+        "302 403 200 200 200 404 200 200 404", "302 403 200 200 200 404 200 200 404", "transfer"
+    ),
+    "chuyen-sinh-hoat-buoc": Row(
+        "302 403 403 403 200 404 200 403 403", "302 403 403 403 200 404 200 403 403", "transfer's next step"
+    ),
+    "chuyen-sinh-hoat-dinh-chinh": Row(
+        "302 403 403 403 200 404 200 403 403", "302 403 403 403 200 404 200 403 403", "transfer's step"
+    ),
     "nguon": Row("302 403 200 200 200 200 200 200 200", "302 403 302 302 302 302 302 302 302"),
     "nguon-them": Row("302 403 403 200 200 200 200 403 403", "302 403 403 200 200 200 200 403 403"),
+    "nguon-sua": Row("302 403 403 200 200 404 200 403 403", "302 403 403 200 200 404 200 403 403", "candidate"),
+    "nguon-hoc-van": Row("302 403 403 200 200 404 200 403 403", "302 403 403 200 200 404 200 403 403", "candidate"),
+    "dang-vien-sua": Row("302 403 403 403 200 404 200 403 403", "302 403 403 403 200 404 200 403 403", "member"),
     "nguon-chi-tiet": Row("302 403 200 200 200 404 200 200 404", "302 403 200 200 200 404 200 200 404", "candidate"),
-    "nguon-gioi-thieu": Row("302 403 403 200 200 404 200 403 403", "302 403 403 200 200 404 200 403 403", "candidate"),
-    "nguon-thoi": Row("302 403 403 200 200 404 200 403 403", "302 403 403 200 200 404 200 403 403", "candidate"),
+    "nguon-gioi-thieu": Row("302 403 403 302 302 404 302 403 403", "302 403 403 302 302 404 302 403 403", "candidate"),
+    "nguon-thoi": Row("302 403 403 302 302 404 302 403 403", "302 403 403 302 302 404 302 403 403", "candidate"),
+    "nguon-buoc": Row(
+        "302 403 403 200 200 404 200 403 404", "302 403 403 200 200 404 200 403 404", "candidate's next step"
+    ),
+    "nguon-buoc-xem": Row(
+        "302 403 200 200 200 404 200 200 404", "302 403 200 200 200 404 200 200 404", "candidate's step"
+    ),
+    "nguon-buoc-dinh-chinh": Row(
+        "302 403 403 200 200 404 200 403 404", "302 403 403 200 200 404 200 403 404", "candidate's step"
+    ),
+    "du-bi": Row("302 403 200 200 200 404 200 200 404", "302 403 200 200 200 404 200 200 404", "member"),
+    "dang-vien-buoc": Row(
+        "302 403 403 200 200 404 200 403 404", "302 403 403 200 200 404 200 403 404", "member's next step"
+    ),
+    "dang-vien-buoc-xem": Row(
+        "302 403 200 200 200 404 200 200 404", "302 403 200 200 200 404 200 200 404", "member's step"
+    ),
+    "dang-vien-buoc-dinh-chinh": Row(
+        "302 403 403 200 200 404 200 403 404", "302 403 403 200 200 404 200 403 404", "member's step"
+    ),
+    "hop-chi-bo": Row("302 403 403 200 200 200 200 403 403", "302 403 403 200 200 200 200 403 403"),
+    "dot-quyet-dinh": Row("302 403 403 403 200 200 200 403 403", "302 403 403 403 200 200 200 403 403"),
+    "ngay-le": Row("302 403 403 403 200 200 200 403 403", "302 403 403 403 200 200 200 403 403"),
     "ket-nap": Row("302 403 403 403 200 404 200 403 403", "302 403 403 403 200 404 200 403 403", "candidate"),
+    "nguon-da-hoc": Row("302 403 200 200 200 200 200 200 200", "302 403 302 302 302 302 302 302 302"),
+    "nguon-da-hoc-theo-nam": Row("302 403 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405"),
+    "nguon-tham-tra": Row("302 403 200 200 200 200 200 200 200", "302 403 302 302 302 302 302 302 302"),
+    "dang-vien-du-bi": Row("302 403 200 200 200 200 200 200 200", "302 403 302 302 302 302 302 302 302"),
+    "nguon-danh-sach": Row("302 403 200 302 200 200 200 200 200", "302 403 200 302 200 200 200 200 200"),
+    "nguon-danh-sach-chi-bo": Row("302 403 200 200 200 404 200 200 404", "302 403 200 200 200 404 200 200 404", "cell"),
+    "nguon-danh-sach-ra-soat": Row(
+        "302 403 403 200 200 404 200 403 403", "302 403 403 200 200 404 200 403 403", "cell"
+    ),
+    "khao-sat": Row("302 403 200 200 200 200 200 200 200", "302 403 200 200 200 200 200 200 200"),
+    "khao-sat-truong-lop": Row("302 403 200 200 200 200 200 200 200", "302 403 200 200 200 200 200 200 200"),
+    "khao-sat-truong-lop-them": Row("302 403 403 200 200 200 200 403 403", "302 403 403 200 200 200 200 403 403"),
+    "khao-sat-truong-lop-sua": Row(
+        "302 403 403 200 200 404 200 403 403", "302 403 403 200 200 404 200 403 403", "school class"
+    ),
+    "khao-sat-bo-doi": Row("302 403 200 200 200 200 200 200 200", "302 403 200 200 200 200 200 200 200"),
+    "khao-sat-bo-doi-them": Row("302 403 403 200 200 200 200 403 403", "302 403 403 200 200 200 200 403 403"),
+    "khao-sat-nguoi-sua": Row("302 403 403 200 200 404 200 403 403", "302 403 403 200 200 404 200 403 403", "prospect"),
+    "khao-sat-nguoi-thoi": Row(
+        "302 403 403 200 200 404 200 403 403", "302 403 403 200 200 404 200 403 403", "prospect"
+    ),
+    "khao-sat-nguoi-theo-doi": Row(
+        "302 403 403 200 200 404 200 403 403", "302 403 403 200 200 404 200 403 403", "prospect"
+    ),
+    "khao-sat-chi-bo": Row("302 403 200 200 200 404 200 200 404", "302 403 200 200 200 404 200 200 404", "survey"),
+    "khao-sat-ghi": Row("302 403 403 200 200 404 200 403 403", "302 403 403 200 200 404 200 403 403", "survey"),
+    "khao-sat-nguoi-them": Row("302 403 403 200 200 404 200 403 403", "302 403 403 200 200 404 200 403 403", "survey"),
+    "to-chuc-giao-quyen": Row(
+        "302 403 403 403 403 403 403 200 404", "302 403 403 403 403 403 403 200 404", "organization"
+    ),
+    "to-chuc-giao-quyen-thoi": Row(
+        "302 403 403 403 403 403 403 200 404", "302 403 403 403 403 403 403 200 404", "mandate"
+    ),
+    "nguon-ho-so": Row("302 403 200 200 200 404 200 200 404", "302 403 200 200 200 404 200 200 404", "candidate"),
+    "nguon-ho-so-ghi": Row("302 403 403 200 200 404 200 403 403", "302 403 403 302 302 404 302 403 403", "candidate"),
+    "tinh-trang": Row("302 403 200 200 200 200 200 200 200", "302 403 302 302 302 302 302 302 302"),
+    "tinh-trang-ghi": Row(
+        "302 403 403 403 200 404 200 403 403", "302 403 403 403 200 404 200 403 403", "member's new status"
+    ),
+    "tinh-trang-thoi": Row(
+        "302 403 403 403 200 404 200 403 403", "302 403 403 403 200 404 200 403 403", "member's status"
+    ),
+    "tinh-trang-lay-lai": Row(
+        "302 403 403 403 200 404 200 403 403", "302 403 403 403 200 404 200 403 403", "member's status"
+    ),
+    "bien-dong": Row(
+        "302 403 403 403 200 404 200 403 403", "302 403 403 403 200 404 200 403 403", "member's departure"
+    ),
+    "phuc-hoi": Row("302 403 403 403 200 404 200 403 403", "302 403 403 403 200 404 200 403 403", "member"),
+    "dang-vien-ho-so": Row("302 403 200 200 200 404 200 200 404", "302 403 200 200 200 404 200 200 404", "member"),
+    "dang-vien-qua-trinh": Row("302 403 200 200 200 404 200 200 404", "302 405 405 405 405 405 405 405 405", "member"),
+    "dang-vien-qua-trinh-ghi": Row(
+        "302 403 403 403 200 404 200 403 403", "302 403 403 403 200 404 200 403 403", "record kind"
+    ),
+    "dang-vien-qua-trinh-dinh-chinh": Row(
+        "302 403 403 403 200 404 200 403 403", "302 403 403 403 200 404 200 403 403", "record line"
+    ),
+    "dang-vien-chuc-vu-thoi": Row("302 403 403 403 200 404 200 403 403", "302 403 403 403 200 404 200 403 403", "post"),
+    "xep-loai": Row("302 403 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405"),
+    "xep-loai-chi-bo": Row("302 403 403 403 200 404 200 403 403", "302 403 403 403 200 404 200 403 403", "cell's year"),
+    "huy-hieu": Row("302 403 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405"),
+    "huy-hieu-ghi": Row("302 403 403 403 200 200 200 403 403", "302 403 403 403 200 200 200 403 403"),
+    "dang-vien-ho-so-ghi": Row("302 403 403 200 200 404 200 403 403", "302 403 403 302 302 404 302 403 403", "member"),
+    "ho-so": Row("302 403 200 200 200 200 200 200 200", "302 403 200 200 200 200 200 200 200"),
+    "ho-so-gui": Row("302 403 403 200 200 200 200 403 403", "302 403 403 200 200 200 200 403 403"),
+    "ho-so-lan-gui": Row("302 403 200 200 200 404 200 200 404", "302 403 200 200 200 404 200 200 404", "batch"),
+    "ho-so-nhan": Row("302 403 403 403 200 404 200 403 403", "302 403 403 403 200 404 200 403 403", "batch"),
+    "ho-so-tra-lai": Row("302 403 403 403 200 404 200 403 403", "302 403 403 403 200 404 200 403 403", "batch item"),
+    "chuyen-den": Row("302 403 200 200 200 200 200 200 200", "302 403 200 200 200 200 200 200 200"),
+    "chuyen-den-tiep-nhan": Row(
+        "302 403 403 403 200 404 200 403 403", "302 403 403 403 200 404 200 403 403", "incoming"
+    ),
     "lop": Row("302 403 200 200 200 200 200 200 200", "302 403 200 200 200 200 200 200 200"),
     "lop-them": Row("302 403 403 403 200 200 200 403 403", "302 403 403 403 200 200 200 403 403"),
     "lop-chi-tiet": Row("302 403 200 200 200 404 200 200 404", "302 403 200 200 200 404 200 200 404", "class"),
     "lop-ghi-danh": Row("302 403 403 403 200 404 200 403 403", "302 403 403 403 200 404 200 403 403", "class"),
+    "lop-ds-excel": Row("302 403 403 403 200 200 200 403 403", "302 405 405 405 405 405 405 405 405"),
+    "lop-excel": Row("302 403 403 403 200 404 200 403 403", "302 405 405 405 405 405 405 405 405", "class"),
+    "lop-sua": Row("302 403 403 403 200 404 200 403 403", "302 403 403 403 302 404 302 403 403", "class"),
+    "lop-de-nghi-ds": Row("302 403 200 200 200 404 200 200 404", "302 405 405 405 405 405 405 405 405", "class"),
+    "lop-de-nghi": Row("302 403 403 200 200 404 200 403 403", "302 403 403 200 200 404 200 403 403", "class"),
+    "lop-de-nghi-rut": Row("302 405 405 405 405 405 405 405 405", "302 403 403 302 302 404 302 403 403", "proposal"),
+    "lop-duyet": Row("302 403 403 403 200 404 200 403 403", "302 403 403 403 200 404 200 403 403", "class"),
+    "lop-danh-so": Row("302 403 403 403 200 404 200 403 403", "302 403 403 403 200 404 200 403 403", "class"),
+    "lop-in": Row("302 405 405 405 405 405 405 405 405", "302 403 403 403 302 404 302 403 403", "class paper"),
+    "lop-tep": Row("302 403 403 403 200 404 404 403 403", "302 405 405 405 405 405 405 405 405", "class file"),
     "lop-ket-qua": Row("302 403 403 403 200 404 200 403 403", "302 403 403 403 302 404 302 403 403", "class"),
     "quyet-dinh": Row("302 403 200 200 200 200 200 200 200", "302 403 200 200 200 200 200 200 200"),
     "quyet-dinh-chi-tiet": Row(
         "302 403 200 404 200 404 200 200 404", "302 403 200 404 200 404 200 200 404", "decision"
     ),
+    # Importing.
+    "nhap": Row("302 403 403 403 200 200 200 200 200", "302 405 405 405 405 405 405 405 405"),
+    "nhap-dua-len": Row("302 403 403 403 200 200 200 200 200", "302 403 403 403 200 200 200 200 200"),
+    "nhap-chi-tiet": Row("302 403 403 403 200 404 200 200 404", "302 403 403 403 302 404 302 302 404", "import batch"),
+    "nhap-cot": Row("302 403 403 403 200 404 200 200 404", "302 403 403 403 200 404 200 200 404", "import batch"),
+    "nhap-kiem-lai": Row("302 405 405 405 405 405 405 405 405", "302 403 403 403 302 404 302 302 404", "import batch"),
+    "nhap-tep-goc": Row("302 403 403 403 200 404 200 200 404", "302 405 405 405 405 405 405 405 405", "import batch"),
+    "nhap-tep-danh-dau": Row(
+        "302 403 403 403 200 404 200 200 404", "302 405 405 405 405 405 405 405 405", "import batch"
+    ),
+    "nhap-dong": Row("302 403 403 403 200 404 200 200 404", "302 403 403 403 302 404 302 302 404", "import batch"),
+    "nhap-dong-sua": Row("302 403 403 403 200 404 200 200 404", "302 403 403 403 302 404 302 302 404", "import row"),
+    "nhap-ghi": Row("302 403 403 403 200 404 200 200 404", "302 403 403 403 200 404 200 200 404", "import batch"),
+    "nhap-hoan-tac": Row("302 403 403 403 302 404 302 302 404", "302 403 403 403 302 404 302 302 404", "import batch"),
+    "nhap-tep-mau": Row("302 403 403 403 200 200 200 200 200", "302 405 405 405 405 405 405 405 405"),
+    "nhap-doi-chieu": Row("302 403 403 403 200 200 200 200 200", "302 403 403 403 200 200 200 200 200"),
+    "nhap-doi-chieu-chi-tiet": Row(
+        "302 403 403 403 200 404 200 200 404", "302 405 405 405 405 405 405 405 405", "comparison"
+    ),
+    "nhap-doi-chieu-excel": Row(
+        "302 403 403 403 200 404 200 200 404", "302 405 405 405 405 405 405 405 405", "comparison"
+    ),
+    "nhap-doi-chieu-bo": Row(
+        "302 403 403 403 200 404 200 200 404", "302 403 403 403 302 404 302 302 404", "comparison"
+    ),
+    # Taking out of the register.
+    "xuat-so": Row("302 403 403 403 200 200 200 200 200", "302 403 403 403 200 200 200 200 200"),
+    "xuat-so-tep": Row("302 403 403 403 200 404 404 404 404", "302 405 405 405 405 405 405 405 405", "register file"),
+    "xuat-danh-sach": Row("302 403 200 200 200 200 200 200 200", "302 403 200 200 200 200 200 200 200"),
+    "nhap-bo": Row("302 403 403 403 200 404 200 200 404", "302 403 403 403 302 404 302 302 404", "import batch"),
     # Reports.
     "bao-cao": Row("302 403 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405"),
     "bao-cao-da-chot-ds": Row("302 403 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405"),
@@ -105,10 +306,18 @@ TABLE: dict[str, Row] = {
     "dang-xuat": Row("302 302 302 302 302 302 302 302 302", "200 200 200 200 200 200 200 200 200"),
     "doi-mat-khau": Row("302 200 200 200 200 200 200 200 200", "302 200 200 200 200 200 200 200 200"),
     "can-cu": Row("302 403 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405"),
+    "bo-sung": Row("302 403 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405"),
+    "bo-sung-them": Row("302 403 403 403 403 403 403 200 200", "302 403 403 403 403 403 403 200 200"),
+    "bo-sung-rut": Row("302 403 403 403 403 403 403 200 404", "302 403 403 403 403 403 403 200 404", "amendment"),
+    "ngay-nghi": Row("302 403 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405", "year"),
+    "ngay-nghi-ghi": Row("302 403 403 403 403 403 403 200 403", "302 403 403 403 403 403 403 200 403", "year"),
+    "ngay-nghi-xac-nhan": Row("302 403 403 403 403 403 403 200 403", "302 403 403 403 403 403 403 200 403", "year"),
+    "ngay-nghi-bo": Row("302 403 403 403 403 403 403 200 403", "302 403 403 403 403 403 403 200 403", "holiday"),
     "tro-giup": Row("302 200 200 200 200 200 200 200 200", "302 200 200 200 200 200 200 200 200"),
     "tro-giup-trang": Row("302 200 200 200 200 200 200 200 200", "302 200 200 200 200 200 200 200 200", "help"),
     "suc-khoe": Row("200 200 200 200 200 200 200 200 200", "405 405 405 405 405 405 405 405 405"),
     # Accounts, audit, jobs.
+    "thu-nhac": Row("302 200 200 200 200 200 200 200 200", "302 302 302 302 302 302 302 302 302"),
     "phan-cong-cua-toi": Row("302 200 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405"),
     "tai-khoan": Row("302 403 403 403 403 403 403 200 200", "302 403 403 403 403 403 403 302 302"),
     "tai-khoan-them": Row("302 403 403 403 403 403 403 200 200", "302 403 403 403 403 403 403 200 200"),
@@ -163,7 +372,7 @@ def test_every_address_has_a_row():
 
 OPEN = {
     "dang-nhap", "dang-xuat", "suc-khoe",
-    "doi-mat-khau", "phan-cong-cua-toi", "tro-giup", "tro-giup-trang",
+    "doi-mat-khau", "phan-cong-cua-toi", "thu-nhac", "tro-giup", "tro-giup-trang",
 }  # fmt: skip
 """Addresses that ask for no permission: the door and the health check, then what is open to everybody signed in."""
 
@@ -189,6 +398,24 @@ def things(world: World, people) -> dict[str, list[Any]]:
     candidate = factories.candidate(world.a1, "Võ Thị Tám")
     training_class = factories.training_class(world.ward_a)
     factories.certificate(candidate, training_class)
+    proposal = factories.proposal(training_class, factories.candidate(world.a1, "Cù Thị Chín"))
+    printed = Job.objects.create(
+        kind=PRINT_CLASS,
+        title="Danh sách lớp",
+        params={"class": training_class.pk, "paper": "danh-sach-lop"},
+        requested_by=people["an"],
+        state=Job.State.XONG,
+    )
+    store(Path(settings.MEDIA_ROOT) / "lop" / f"{printed.pk}.pdf", b"%PDF")
+    taken_out = Job.objects.create(
+        kind=EXPORT,
+        title="Xuất sổ",
+        params={"kind": "dang_vien", "organization": world.ward_a.pk, "class": None, "title": "Sổ", "reason": "Thử"},
+        requested_by=people["an"],
+        state=Job.State.XONG,
+        finished_at=timezone.now(),
+    )
+    store(Path(settings.MEDIA_ROOT) / "xuat-so" / f"{taken_out.pk}.xlsx", b"PK")
     decision = factories.decision(world.ward_a, date(2023, 1, 20))
     user = factories.user("minh", "Đinh Văn Minh", world.ward_a, "xem")
     locality = Locality.objects.create(
@@ -199,20 +426,74 @@ def things(world: World, people) -> dict[str, list[Any]]:
     issue = freeze(by=people["an"], question=question, reason="Thử")
     store(Path(settings.MEDIA_ROOT) / "bao-cao" / "thu.pdf", b"%PDF")
     IssueFile.objects.create(issue=issue, format="pdf", path="bao-cao/thu.pdf", size=4, digest="0" * 64)
+    batch = factories.batch(candidate)
+    brought = factories.import_batch(world.ward_a, people["an"])
+    comparison = factories.import_batch(
+        world.ward_a, people["an"], state=ImportBatch.State.COMPARED, options={COMPARE_ONLY: True}
+    )
+    transfer = factories.transfer(factories.member(world.a1, "Lê Thị Chuyển"), world.a2)
+    mandate = factories.mandate(world.ward_a)
+    reorganization = carry_out(
+        by=people["dung"],
+        restructuring=founding("a-9", Place("Chi bộ A9", OrganizationKind.CHI_BO, world.ward_a), date(2024, 5, 20)),
+        today=date(2024, 6, 3),
+    )
     row, column = next(key for key, lines in issue.evidence.items() if lines).split("|")
     return {
         "": [],
         "organization": [world.ward_a.code],
+        "act": ["thay-doi"],
+        "deed": [reorganization.pk],
+        "person": [member.person_id],
+        "two people": [member.person_id, candidate.person_id],
+        "joining": [factories.person_link(member.person, candidate.person, people["chi"]).pk],
         "member": [member.pk],
+        "record kind": [member.pk, "cu-tru"],
+        "record line": [member.pk, "chuc-vu", factories.post(member).pk],
+        "post": [member.pk, factories.post(member, "chi_uy_vien").pk],
+        "cell's year": [2023, world.a1.code],
         "line": [member.pk, member.movements.get(kind=Kind.KET_NAP).pk],
         "candidate": [candidate.pk],
+        "candidate's next step": [candidate.pk, "don"],
+        "candidate's step": [candidate.pk, factories.step(candidate, StepKind.VAO_DANH_SACH, date(2024, 1, 9)).pk],
+        "member's next step": [member.pk, "tu-kiem-diem"],
+        "member's step": [member.pk, factories.step(member, StepKind.TU_KIEM_DIEM, date(2024, 2, 9)).pk],
+        "member's departure": [member.pk, "tu-tran"],
+        "member's new status": [member.pk, "mien"],
+        "member's status": [
+            member.pk,
+            MemberStatus.objects.create(member=member, kind=StatusKind.MAT_LIEN_LAC, since=date(2024, 2, 9)).pk,
+        ],
+        "transfer": [transfer.pk],
+        "transfer's next step": [transfer.pk, "tiep-nhan"],
+        "transfer's step": [transfer.pk, transfer.steps.get().pk],
         "class": [training_class.pk],
+        "cell": [world.a1.code],
+        "survey": [2024, world.a1.code],
+        "prospect": [factories.prospect(world.a1, "Cao Văn Chín").pk],
+        "school class": [factories.school_class(world.a1).pk],
+        "proposal": [training_class.pk, proposal.pk],
+        "class paper": [training_class.pk, "danh-sach-lop"],
+        "class file": [training_class.pk, printed.pk],
         "decision": [decision.pk],
+        "batch": [batch.pk],
+        "batch item": [batch.pk, batch.items.get().pk],
+        "mandate": [world.ward_a.code, mandate.pk],
+        "incoming": [factories.moving(factories.candidate(world.b1), world.ward_a).pk],
         "account": [user.pk],
         "appointment": [user.pk, user.appointments.get().pk],
-        "job": [Job.objects.get().pk],
+        "job": [Job.objects.exclude(kind__in=(PRINT_CLASS, EXPORT)).get().pk],
+        "register file": [taken_out.pk],
+        "comparison": [comparison.pk],
         "locality": [locality.pk],
+        "amendment": [factories.amendment(world.ward_a, people["dung"]).pk],
+        "year": [2027],
+        "holiday": [factories.holiday(people["dung"]).pk],
         "letterhead": [factories.letterhead(world.ward_a, "ĐU").pk],
+        "declared figure": [factories.declared_figure(world.ward_a, people["an"]).pk],
+        "import batch": [brought.pk],
+        "import row": [brought.pk, brought.rows.get().pk],
+        "reform plan": [factories.reform_plan(world.ward_a, people["dung"]).pk],
         "help": ["bat-dau"],
         "report": [report.slug],
         "report cell": [report.slug, row, column],

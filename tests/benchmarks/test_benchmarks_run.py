@@ -7,11 +7,13 @@ import subprocess
 import sys
 
 import pytest
+from django.utils.timezone import localdate
 
-from benchmarks import lists, paper, province, reports
+from benchmarks import due, ledger, lists, nation, paper, province, reports
 from benchmarks.measuring import Result, in_turns, markdown
 from dangvien.models import Enrollment, Member, Movement, Organization
-from dangvien.procedure.reconciliation import faults
+from dangvien.procedure.reconciliation import Reach, faults
+from dangvien.procedure.reconciliation.ledger import reversal_faults as ledger_faults
 
 TINY = province.Size().divided_by(100)
 
@@ -30,7 +32,7 @@ class TestProvince:
             assert [repr(row) for row in plain] == [repr(row) for row in again]
 
     def test_is_a_register_that_agrees_with_itself_and_can_be_written_to(self, tiny_province):
-        assert list(faults(province.LAST)) == []
+        assert list(faults(localdate())) == []
         assert Member.objects.count() == TINY.members
         assert Enrollment.objects.count() == TINY.learners
         assert Organization.objects.create(code="moi").pk > 1
@@ -73,6 +75,54 @@ def test_every_page_is_shown_and_takes_few_queries(tiny_province):
 
     assert len(found) > 15
     assert [result.what for result in found if result.queries and result.queries > lists.MOST_QUERIES] == []
+
+
+class TestDue:
+    def test_both_statements_by_hand_give_the_counts_of_the_page(self, tiny_province):
+        found = due.measure(cases=150, runs=1)
+
+        assert found[0].what.endswith(" of them open")
+        assert all(result.queries <= due.MOST_QUERIES for result in found if result.queries)
+
+    def test_counts_that_differ_are_not_measured(self, tiny_province, monkeypatch):
+        monkeypatch.setattr(due, "COUNTED", due.COUNTED.replace("<> 'noi_tham_tra'", "<> 'chi_bo'"))
+
+        with pytest.raises(due.FiguresDiffer, match="deadlines"):
+            due.measure(cases=150, runs=1)
+
+
+class TestLedger:
+    MEMBERS = 4_000
+
+    def test_the_statements_by_hand_give_the_balances_of_every_commune(self, db):
+        found = ledger.measure(self.MEMBERS, runs=1)
+
+        assert [result.note for result in found] == [
+            *["from the ledger alone"] * 3, "beside a plain scan", *["with the closing of the year before"] * 2,
+        ]  # fmt: skip
+        assert all(result.queries <= 5 for result in found if result.queries)
+
+    def test_figures_that_differ_are_not_measured(self, db, monkeypatch):
+
+        monkeypatch.setattr(ledger, "HEADCOUNT", ledger.HEADCOUNT.replace("SUM(sign)", "SUM(sign) + 1"))
+
+        with pytest.raises(ledger.FiguresDiffer, match="every commune"):
+            ledger.measure(self.MEMBERS, runs=1)
+
+    def test_the_large_register_agrees_with_itself_and_is_not_made_over_another(self, db):
+        shape = nation.make(self.MEMBERS)
+
+        assert Organization.objects.count() == 1 + shape.provinces + shape.communes + shape.cells
+        assert [str(fault) for fault in ledger_faults(Reach())] == []
+        with pytest.raises(province.NotEmpty):
+            nation.make(self.MEMBERS)
+
+    def test_growth_is_told_beside_the_first_size(self):
+        small, large = (Result("x, n", "b", seconds, note="a") for seconds in (1.0, 8.0))
+
+        [told] = ledger.growth([small, large], [10, 100])
+
+        assert (told.ratio, told.aim, told.verdict) == (8.0, 10.0, "reached")
 
 
 class TestPaper:

@@ -38,11 +38,12 @@ def main() -> None:
 
 
 def take(server: Server) -> None:
-    """Visit the three places and keep what is seen."""
+    """Visit the four places and keep what is seen."""
     PICTURES.mkdir(exist_ok=True)
     with chromium() as browser:
         for account, path, name, whole in (
             ("bithu.phuong1", "/", "trang-chu.png", False),
+            ("bithu.phuong1", "/viec-den-han/", "viec-den-han.png", False),
             ("bantochuc", R01, "bao-cao.png", True),
         ):
             visitor = Visitor(browser, server.url, Judge(), size=DESK)

@@ -7,23 +7,26 @@ from datetime import timedelta
 import pytest
 from django.utils.timezone import localdate
 
-from dangvien.models import Decision, Kind, Movement
+from dangvien.models import Case, CaseState, Decision, Kind, Movement
+from dangvien.procedure.checks.admission import official_day
 from dangvien.text import day_full, day_short
+from tests.browser.cases import ready
 from tests.browser.visitor import DESK, PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
-CERTIFIED = "/nguon/?giai_doan=co_giay"
+CERTIFIED = "/nguon/?buoc=S05"
 SIGNER = "Nguyễn Thị Thuỳ Dương"
 
 
-@pytest.mark.parametrize(("size", "number"), [(DESK, "9001"), (PHONE, "9002")])
-def test_an_admission_with_two_mistakes_mended_and_saved_once(visit, register, size, number):
+@pytest.mark.parametrize(("size", "number", "turn"), [(DESK, "9001", 0), (PHONE, "9002", 1)])
+def test_an_admission_with_two_mistakes_mended_and_saved_once(visit, register, size, number, turn):
     secretary = visit("bithu.phuong1", size=size)
     decided, held = (localdate() - timedelta(days=days) for days in (9, 2))
 
+    with register.open():
+        name = ready(turn)
     secretary.go(CERTIFIED)
-    name = secretary.rows()[0][1]
     secretary.follow(name)
     assert secretary.heading == name
     secretary.follow("Ghi kết nạp")
@@ -71,8 +74,9 @@ def test_an_admission_with_two_mistakes_mended_and_saved_once(visit, register, s
 def test_the_form_of_an_admission_sent_twice_by_a_slow_network_is_carried_out_once(visit, register):
     """The script that shuts a form is not what protects the register: the same form in two windows is one form."""
     secretary = visit("bithu.phuong1")
+    with register.open():
+        name = ready(2)
     secretary.go(CERTIFIED)
-    name = secretary.rows()[1][1]
     secretary.follow(name)
     secretary.follow("Ghi kết nạp")
     secretary.box("Số quyết định").fill("9003")
@@ -95,10 +99,16 @@ def test_the_form_of_an_admission_sent_twice_by_a_slow_network_is_carried_out_on
 @pytest.mark.parametrize(("size", "number"), [(DESK, "9011"), (PHONE, "9012")])
 def test_a_member_whose_twelve_months_are_over_is_recognized(visit, register, size, number):
     board = visit("bantochuc", size=size)
-    board.go("/")
-    waiting = board.rows("Đảng viên dự bị đã đủ 12 tháng hoặc còn không quá 60 ngày")
-    name, due = waiting[0][0], waiting[0][2].split("\n")[0]
-    board.follow(f"Ghi công nhận {name}")
+    with register.open():
+        over = localdate() - timedelta(days=370)
+        untouched = Case.objects.of_probation().open().filter(state="D02", member__admitted_on__lt=over)
+        case = untouched.select_related("person", "member").order_by("pk")[0]
+        name, member = case.person.full_name, case.member
+        assert member is not None
+        assert member.admitted_on is not None
+        due = day_full(official_day(member.admitted_on))
+    board.go(f"/dang-vien/{member.pk}/du-bi/")
+    board.follow("Ghi công nhận chính thức")
     assert board.heading == "Ghi công nhận đảng viên chính thức"
     assert due in board.page.locator("dl.summary").inner_text()
 
@@ -115,5 +125,5 @@ def test_a_member_whose_twelve_months_are_over_is_recognized(visit, register, si
     newest = board.rows("Các dòng sổ, mới nhất ở trên")[0]
     assert (newest[0], newest[1]) == (due, "Công nhận chính thức")
 
-    board.go("/")
-    assert name not in [row[0] for row in board.rows("Đảng viên dự bị đã đủ 12 tháng hoặc còn không quá 60 ngày")]
+    with register.open():
+        assert Case.objects.get(member=member).state == CaseState.D08

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils.timezone import localdate
 
-from dangvien.models import Candidate
+from dangvien.models import Candidate, StepKind
 from dangvien.text import day_full
 from tests.browser.visitor import DESK, PHONE
 
@@ -41,6 +41,11 @@ def test_from_the_list_to_the_certificate(visit, register, size, name, birth, ma
     with register.open():
         assert Candidate.objects.get(person__full_name=name).person.birth.year == int(birth[-4:])
     case = secretary.path
+    secretary.follow(f"Ghi: {StepKind.VAO_DANH_SACH.label}")
+    secretary.box("Ngày họp chi bộ").fill(day_full(localdate()))
+    secretary.box("Số nghị quyết").fill("3")
+    secretary.box("Đảng viên được phân công giúp đỡ").select_option(index=1)
+    secretary.press("Lưu")
 
     secretary.go("/lop/")
     secretary.follow("Mở lớp")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dangvien.models import Candidate, Member, TrainingClass
+from dangvien.models import Candidate, ImportRow, Member, Organization, TrainingClass, User
+from tests import factories
 from tests.browser.visitor import DESK
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -19,12 +20,32 @@ SPACING = """() => {
 """What WCAG 2.2, 1.4.12 lets a reader set."""
 
 
+def brought(ward: Organization) -> int:
+    """A list of members with a row that may go in and one that must be mended; call it while the register is open."""
+    batch = factories.import_batch(
+        ward, User.objects.get(username="bithu.phuong1"), b"hep", counts={"moi": 1, "sai": 1}
+    )
+    issue = {
+        "column": "C",
+        "field": "ngay_sinh",
+        "code": "date_invalid",
+        "severity": "error",
+        "value": "31/02/1985",
+        "message": "“31/02/1985” không phải một ngày có thật: tháng 2 năm 1985 chỉ có 28 ngày.",
+        "mend": "Ghi ngày/tháng/năm, ví dụ 20/3/1985.",
+    }
+    cells = ["2", "Nguyễn Thị Hoài Thương", "31/02/1985"]
+    ImportRow.objects.create(batch=batch, sheet=0, number=3, cells=cells, verdict="sai", issues=[issue])
+    return batch.pk
+
+
 @pytest.fixture
 def main_pages(register) -> list[str]:
     with register.open():
         candidate = Candidate.objects.open().filter(organization__code__startswith="phuong-1-").order_by("pk")[0]
         member = Member.objects.present().filter(organization=candidate.organization).order_by("pk")[0]
         training_class = TrainingClass.objects.order_by("-starts_on")[0]
+        batch = brought(Organization.objects.get(code="phuong-1"))
     return [
         "/",
         "/to-chuc/?ngay=20/5/2022",
@@ -34,6 +55,17 @@ def main_pages(register) -> list[str]:
         "/nguon/",
         f"/nguon/{candidate.pk}/",
         "/nguon/them/",
+        f"/nguon/danh-sach/{candidate.organization.code}/",
+        "/nguon/danh-sach/",
+        "/nguon/da-hoc-chua-ket-nap/",
+        "/nguon/da-hoc-chua-ket-nap/theo-nam/",
+        "/nguon/tham-tra/",
+        "/dang-vien/du-bi/",
+        "/khao-sat/",
+        f"/khao-sat/2026/{candidate.organization.code}/",
+        f"/khao-sat/2026/{candidate.organization.code}/ghi/",
+        "/khao-sat/truong-lop/",
+        "/khao-sat/bo-doi/",
         "/lop/",
         f"/lop/{training_class.pk}/",
         f"/lop/{training_class.pk}/ket-qua/",
@@ -42,10 +74,15 @@ def main_pages(register) -> list[str]:
         "/bao-cao/phu-luc-khu-dan-cu/?to_chuc=thanh-pho-dong-ha&tu=01/01/2012&den=20/5/2022",
         "/bao-cao/khai-quat/?to_chuc=thanh-pho-dong-ha&den=20/5/2022",
         "/bao-cao/ket-nap-theo-nam/?to_chuc=thanh-pho-dong-ha&tu=01/01/2012&den=20/5/2022",
+        "/nhap-danh-sach/",
+        "/nhap-danh-sach/dua-len/",
+        *(f"/nhap-danh-sach/{batch}/{end}" for end in ("", "cot/", "dong/?loai=sai", "dong/?loai=moi", "ghi/", "bo/")),
         "/viec/",
         "/nhat-ky/",
         "/phan-cong-cua-toi/",
         "/can-cu/",
+        "/can-cu/bo-sung/",
+        "/can-cu/ngay-nghi/2026/",
         "/tro-giup/",
         "/tro-giup/ket-nap/",
     ]

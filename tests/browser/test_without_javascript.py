@@ -7,6 +7,7 @@ from django.utils.timezone import localdate
 
 from dangvien.models import Movement
 from dangvien.text import day_full
+from tests.browser.cases import ready
 from tests.browser.visitor import PHONE
 from tests.demo_register import PASSWORD
 
@@ -29,9 +30,10 @@ def test_a_secretary_works_on_a_phone(visit, register):
     secretary.page.get_by_role("link", name="Menu", exact=True).click()
     secretary.follow("Nguồn phát triển", within=menu)
 
-    secretary.box("Giai đoạn").select_option(label="Có giấy chứng nhận")
+    secretary.box("Bước").select_option(label="Có giấy chứng nhận")
     secretary.press("Tìm, lọc")
-    name = secretary.rows()[2][1]
+    with register.open():
+        name = ready(3)
     secretary.follow(name)
     secretary.follow("Ghi kết nạp")
     secretary.press("Lưu kết nạp")

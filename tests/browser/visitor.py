@@ -65,6 +65,11 @@ FOCUS = """() => {
   const label = element.labels?.length ? element.labels[0].innerText : element.innerText;
   return {
     name: (element.getAttribute("aria-label") || label || "").trim(),
+    group: (element.closest("fieldset")?.querySelector("legend")?.innerText || "").trim(),
+    value: element.value ?? "",
+    checked: element.checked ?? false,
+    options: [...(element.options ?? [])].map((option) => option.text),
+    chosen: element.selectedIndex ?? -1,
     drawn,
     seen: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
   };

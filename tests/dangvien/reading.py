@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from dangvien.models import AuditEntry
 from tests.dangvien.pages import Page, faults
 
 
@@ -43,3 +44,22 @@ def queries_of(client: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
     return len(captured)
+
+
+def newest_entry() -> AuditEntry:
+    """The last line of the audit trail."""
+    return AuditEntry.objects.latest("sequence")
+
+
+WHY = "Đối chiếu danh sách"
+
+
+def taken(client: Client, address: str) -> Any:
+    """The file of a list of people, once it was said what for, as a browser takes it."""
+    asked = client.get(address)
+    if "ve" not in (getattr(asked.context["form"], "fields", {}) if asked.context and "form" in asked.context else {}):
+        return asked
+    led = client.post(
+        "/xuat-danh-sach/", {"reason": WHY, "ve": page_of(asked).all("input", name="ve")[0].attributes["value"]}
+    )
+    return client.get(led["Location"])

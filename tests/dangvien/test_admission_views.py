@@ -6,7 +6,25 @@ from datetime import date
 
 import pytest
 
-from dangvien.models import AuditEntry, Candidate, Decision, Kind, Member, Movement, OrganizationKind, Submission
+from dangvien.actions.admission import admit, recognize
+from dangvien.actions.casework import reverse_step
+from dangvien.actions.correction import reverse
+from dangvien.models import (
+    AuditEntry,
+    CheckResult,
+    Decision,
+    Kind,
+    Matter,
+    Member,
+    Movement,
+    OrganizationKind,
+    Outcome,
+    Step,
+    StepKind,
+    Submission,
+)
+from dangvien.procedure.facts import DecisionFacts
+from dangvien.procedure.problem import Refused
 from tests import factories
 from tests.dangvien.reading import mistakes, page_of, queries_of, token_of
 
@@ -194,7 +212,8 @@ class TestAdmission:
         }
 
     def test_an_issuer_without_a_letterhead_needs_the_whole_number(self, world, address, paper, as_an):
-        sent = {**paper, "issuer": world.ward_a.pk}
+        world.city.letterheads.all().delete()
+        sent = {**paper, "issuer": world.city.pk}
 
         assert mistakes(as_an.post(address, sent)) == {
             "number": [
@@ -278,14 +297,13 @@ class TestWarnings:
 
     def test_a_tick_confirms_only_the_warnings_it_stood_under(self, world, old, address, paper, as_an):
         tick = page_of(as_an.post(address, paper)).all("input", name="doi_chieu")[0].attributes["value"]
-        Candidate.objects.filter(pk=old.pk).update(opened_on=date(1980, 1, 1))
-        old.person.birth_date = date(1950, 1, 1)
+        old.person.birth_date = date(2006, 5, 30)
         old.person.save()
 
         answer = as_an.post(address, {**paper, "doi_chieu": tick})
 
         assert set(mistakes(answer)) == {"doi_chieu"}
-        assert "đã quá 60 tuổi" in answer.content.decode()
+        assert "tròn 18 tuổi trong tháng này nhưng chưa đến ngày sinh" in answer.content.decode()
         assert not Movement.objects.exists()
 
     def test_what_is_refused_need_not_be_confirmed_yet(self, address, paper, as_an):
@@ -297,7 +315,9 @@ class TestWarnings:
 class TestRecognition:
     @pytest.fixture
     def member(self, world):
-        return factories.member(world.a1, "Bùi Thị Đủ", date(2023, 5, 19), official=False)
+        found = factories.member(world.a1, "Bùi Thị Đủ", date(2023, 5, 19), official=False)
+        factories.new_member_certificate(found, world.city, date(2023, 12, 20))
+        return found
 
     @pytest.fixture
     def address(self, member):
@@ -331,6 +351,7 @@ class TestRecognition:
 
     def test_probation_that_still_runs_is_refused(self, world, paper, as_an):
         fresh = factories.member(world.a1, "Mai Thị Mới", date(2024, 2, 3), official=False)
+        factories.new_member_certificate(fresh, world.city, date(2024, 4, 20))
 
         found = mistakes(as_an.post(f"/dang-vien/{fresh.pk}/cong-nhan/", paper))
 
@@ -356,3 +377,208 @@ class TestRecognition:
         assert as_binh.post(address, paper).status_code == 404
         for other in (as_giang, as_hoa, as_dung):
             assert other.post(address, paper).status_code == 403
+
+    def test_K38_without_the_class_for_new_members_it_is_refused(self, world, paper, as_an):
+        unready = factories.member(world.a1, "Mai Thị Vội", date(2023, 4, 3), official=False)
+
+        assert mistakes(as_an.post(f"/dang-vien/{unready.pk}/cong-nhan/", paper)) == {
+            "": [
+                "Mai Thị Vội chưa có giấy chứng nhận lớp bồi dưỡng đảng viên mới cấp trước ngày 01/6/2024. "
+                "Ghi kết quả lớp trước."
+            ]
+        }
+        assert not Decision.objects.exists()
+
+    def test_the_act_is_a_step_with_its_checks_and_is_taken_back_by_it(self, world, member, address, paper, as_an, an):
+        as_an.post(address, paper)
+
+        step = Step.objects.get(probationer=member)
+        assert (step.kind, step.occurred_on, step.outcome) == (
+            StepKind.QUYET_DINH_CONG_NHAN,
+            date(2024, 6, 1),
+            Outcome.DONG_Y,
+        )
+        assert step.matter == Matter.GIAY_TO_CU
+        assert {found.check_id for found in step.checks.all()} == {"K34", "K36", "K38"}
+        reverse_step(by=an, step=step, reason="Ghi nhầm người", today=TODAY)
+        member.refresh_from_db()
+        assert member.official_on is None
+
+
+TODAY = date(2024, 6, 3)
+"""The day of the world of these tests."""
+
+
+@pytest.fixture
+def at_once(world, ready, an):
+    """Admit the person of `ready` at once on 10 May 2024, with the ceremony on the 19th unless told otherwise."""
+
+    def act(ceremony_on: date = date(2024, 5, 19), why: Matter | None = None) -> Movement:
+        paper = DecisionFacts(world.city, 125, "TU", date(2024, 5, 10))
+        return admit(
+            by=an, candidate=ready, cell=world.a1, decision=paper, ceremony_on=ceremony_on, today=TODAY, why=why
+        )
+
+    return act
+
+
+def refused(act) -> dict[str, str]:
+    """Check → sentence of everything that refuses; nothing is written."""
+    with pytest.raises(Refused) as told:
+        act()
+    assert not Movement.objects.filter(kind=Kind.KET_NAP, candidate__isnull=False).exists()
+    assert not Step.objects.filter(kind=StepKind.LE_KET_NAP).exists()
+    assert not CheckResult.objects.exists()
+    return {problem.rule: problem.sentence for problem in told.value.problems}
+
+
+class TestRefusalsOfTheWay:
+    """Written at once or step by step, an admission is refused for the same reasons."""
+
+    def test_the_act_is_a_step_that_keeps_what_every_check_found(self, world, ready, at_once):
+        line = at_once()
+
+        step = Step.objects.get(candidate=ready)
+        assert (step.kind, step.occurred_on, step.movement, step.decision) == (
+            StepKind.LE_KET_NAP,
+            date(2024, 5, 19),
+            line,
+            line.decision,
+        )
+        kept = {found.check_id: found for found in step.checks.all()}
+        assert set(kept) == {"K01", "K02", "K03", "K07", "K08", "K22", "K23", "K24", "K25", "K34"}
+        assert all(found.source and found.inputs for found in kept.values())
+        told = AuditEntry.objects.get(verb="ghi kết nạp").after or {}
+        assert told["ghi tắt"] == "Giấy tờ làm xong trước khi dùng sổ"
+
+    def test_it_is_taken_back_by_its_step_and_may_be_written_anew(self, ready, at_once, an):
+        line = at_once()
+
+        with pytest.raises(Refused, match="“Lễ kết nạp”"):
+            reverse(by=an, line=line, reason="Ghi nhầm người")
+        reverse_step(by=an, step=Step.objects.get(candidate=ready), reason="Ghi nhầm ngày", today=TODAY)
+        member = Member.objects.get(person=ready.person)
+        assert (member.organization, member.admitted_on) == (None, None)
+
+    def test_K22_somebody_under_proceedings(self, ready, at_once):
+        factories.step(ready, StepKind.DAC_BIET, date(2024, 2, 5), matter=Matter.BI_KHOI_TO)
+
+        assert "đang bị khởi tố" in refused(at_once)["K22"]
+
+    def test_K23_somebody_religious_without_consent_and_with_it(self, ready, at_once):
+        ready.person.religion = "02"
+        ready.person.save()
+
+        assert "là người có đạo" in refused(at_once)["K23"]
+        consent = factories.step(
+            ready, StepKind.VAN_BAN_DONG_Y, date(2024, 4, 1), matter=Matter.TON_GIAO, number="15-CV/TU"
+        )
+        at_once()
+        kept = CheckResult.objects.get(check_id="K23")
+        assert (kept.verdict, kept.consent) == (CheckResult.Verdict.VUOT, consent)
+
+    @pytest.mark.parametrize(
+        ("matter", "rule", "told"),
+        [
+            (Matter.HON_NHAN_NUOC_NGOAI, "K24", "Trường hợp đặc biệt"),
+            (Matter.NGUOI_HOA, "K24", "Trường hợp đặc biệt"),
+            (Matter.CHINH_TRI, "K25", "có vấn đề về tiêu chuẩn chính trị"),
+        ],
+    )
+    def test_K24_K25_special_cases_without_their_paper(self, ready, at_once, matter, rule, told):
+        factories.step(ready, StepKind.DAC_BIET, date(2024, 2, 5), matter=matter)
+
+        assert told in refused(at_once)[rule]
+        factories.step(ready, StepKind.VAN_BAN_DONG_Y, date(2024, 4, 1), matter=matter, number="15-CV/TU")
+        at_once()
+
+    def test_K26_K29_a_readmission_too_early_and_without_consent(self, ready, at_once):
+        factories.step(ready, StepKind.DAC_BIET, date(2024, 2, 5), matter=Matter.KET_NAP_LAI, basis_on=date(2022, 3, 1))
+
+        found = refused(at_once)
+
+        assert "phải đủ 36 tháng" in found["K26"]
+        assert "cần văn bản đồng ý" in found["K29"]
+
+    def test_K27_a_reason_of_leaving_that_rules_readmission_out(self, ready, at_once):
+        factories.step(
+            ready,
+            StepKind.DAC_BIET,
+            date(2024, 2, 5),
+            matter=Matter.KET_NAP_LAI,
+            basis_on=date(2012, 3, 1),
+            outcome=Outcome.KHONG_DU_DIEU_KIEN,
+        )
+
+        assert "không thuộc diện xét kết nạp lại" in refused(at_once)["K27"]
+
+    def test_K28_a_second_readmission(self, world, ready, at_once):
+        member = Member.objects.create(person=ready.person)
+        for year in (2000, 2010):
+            factories.movement(member, world.a1, Kind.KET_NAP, date(year, 1, 1))
+            factories.movement(member, world.a1, Kind.XOA_TEN, date(year + 2, 1, 1))
+
+        assert "chỉ kết nạp lại một lần" in refused(at_once)["K28"]
+
+    def test_K03_over_sixty_without_consent(self, ready, at_once):
+        ready.person.birth_date = date(1960, 1, 1)
+        ready.person.save()
+
+        assert "đã quá 60 tuổi" in refused(at_once)["K03"]
+        factories.step(
+            ready,
+            StepKind.VAN_BAN_DONG_Y,
+            date(2024, 4, 1),
+            matter=Matter.TREN_60,
+            number="15-CV/TU",
+            outcome=Outcome.CHUA_CO_DANG_VIEN,
+        )
+        at_once()
+
+
+class TestWhyAtOnce:
+    """The short way is for old papers: of a ceremony held since the register began it asks why."""
+
+    @pytest.fixture
+    def begun(self, world, an, monkeypatch):
+        """The register has been in use since 2 May 2024."""
+        monkeypatch.setattr("dangvien.procedure.checks.admission.register_began", lambda today: date(2024, 5, 2))
+
+    def test_of_old_papers_nothing_is_asked(self, at_once, address, as_an):
+        at_once()
+
+        boxes = page_of(as_an.get(address)).all("input", name="why")
+        assert [box.attributes["type"] for box in boxes] == ["hidden"]
+
+    def test_the_box_appears_with_what_was_typed_and_is_kept(self, begun, ready, address, paper, as_an):
+        answer = as_an.post(address, paper)
+
+        assert mistakes(answer) == {
+            "why": [
+                "Lễ kết nạp ngày 19/5/2024, sau ngày bắt đầu dùng sổ (02/5/2024): chọn vì sao ghi tắt, hoặc ghi từng "
+                "bước ở trang hồ sơ."
+            ]
+        }
+        assert [box.attributes["value"] for box in page_of(answer).all("input", name="why")] == [
+            "giay_to_cu",
+            "lam_noi_khac",
+            "ghi_cham",
+        ]
+        assert not Movement.objects.exists()
+        assert as_an.post(address, {**paper, "why": "ghi_cham"}).status_code == 302
+        assert Step.objects.get(candidate=ready).matter == Matter.GHI_CHAM
+
+    def test_old_papers_are_no_reason_then(self, begun, at_once):
+        with pytest.raises(Refused, match="nên không phải giấy tờ cũ"):
+            at_once(why=Matter.GIAY_TO_CU)
+        assert at_once(why=Matter.LAM_NOI_KHAC).occurred_on == date(2024, 5, 19)
+
+    def test_a_recognition_asks_the_same(self, begun, world, an):
+        member = factories.member(world.a1, "Bùi Thị Đủ", date(2023, 5, 19), official=False)
+        factories.new_member_certificate(member, world.city, date(2023, 12, 20))
+        paper = DecisionFacts(world.city, 77, "TU", date(2024, 6, 1))
+
+        with pytest.raises(Refused, match="Quyết định công nhận ngày 01/6/2024, sau ngày bắt đầu dùng sổ"):
+            recognize(by=an, member=member, decision=paper, today=TODAY)
+        recognize(by=an, member=member, decision=paper, today=TODAY, why=Matter.GHI_CHAM)
+        assert Step.objects.get(probationer=member).matter == Matter.GHI_CHAM

@@ -89,10 +89,13 @@ class TestOnePersonCountedTwice:
         assert found["ceremony_on"] == [f"{sentence}. Kiểm tra lại ngày."]
         assert Movement.objects.count() == before
 
-    def test_afterwards_they_are(self, world, returned, as_an):
-        as_an.post(f"/nguon/{returned.pk}/ket-nap/", self.admission(world, "3/3/2022"))
+    def test_nor_afterwards_before_three_years_and_without_consent(self, world, returned, as_an):
+        found = mistakes(as_an.post(f"/nguon/{returned.pk}/ket-nap/", self.admission(world, "3/3/2022")))
 
-        assert Member.objects.get(person=returned.person).organization == world.a1
+        told = " ".join(sentence for sentences in found.values() for sentence in sentences)
+        assert "36 tháng" in told
+        assert "kết nạp lại" in told
+        assert Member.objects.get(person=returned.person).organization is None
 
     def test_one_person_typed_twice_is_compared_before_it_is_kept(self, world, an, as_an):
         """The second form was opened before the first was sent, so it could not show whom to compare."""
@@ -128,11 +131,11 @@ class TestOnePersonCountedTwice:
         assert Candidate.objects.count() == 2
 
     def test_a_list_of_learners_opened_twice_sends_nobody_to_two_classes(self, world, an):
-        candidate = factories.candidate(world.a1, "Vũ Một Lần")
+        candidate = factories.listed(world.a1, "Vũ Một Lần")
         one, two = (factories.training_class(world.city, code) for code in ("NT-2024-01", "NT-2024-02"))
         enroll_candidates(by=an, training_class=one, candidates=[candidate])
 
-        with pytest.raises(Refused, match="không còn có thể cử đi học"):
+        with pytest.raises(Refused, match="đang học lớp NT-2024-01"):
             enroll_candidates(by=an, training_class=two, candidates=[candidate])
 
         assert Enrollment.objects.get().training_class == one
@@ -155,7 +158,7 @@ def test_two_people_typing_the_same_newcomer_at_once_enter_one(world, an, hoa, r
 
 @pytest.mark.django_db(transaction=True)
 def test_two_classes_at_once_get_one_learner_once(world, an, hoa):
-    candidate = factories.candidate(world.a1)
+    candidate = factories.listed(world.a1)
     classes = [factories.training_class(world.city, code) for code in ("NT-2024-01", "NT-2024-02")]
 
     def send(training_class):
@@ -258,15 +261,15 @@ class TestTwoRolesInTwoPlaces:
 
     def test_nor_is_it_offered_as_a_choice(self, world, both):
         own, other = str(world.b1.pk), str(world.a1.pk)
-        factories.candidate(world.a1, "Lê Ở Phường A")
-        factories.candidate(world.b1, "Lê Ở Phường B")
-        offered = factories.training_class(world.city, "NT-1")
+        factories.listed(world.a1, "Lê Ở Phường A")
+        factories.listed(world.b1, "Lê Ở Phường B")
+        offered = factories.training_class(world.city, "NT-1", ends_on=date(2024, 7, 9))
 
         for address, field in (("/nguon/them/", "cell"), ("/tai-khoan/mo/", "organization")):
             choices = both.get(address).context["form"].fields[field].offered
             assert own in [str(item.pk) for item in choices]
             assert other not in [str(item.pk) for item in choices]
-        page = both.get(f"/lop/{offered.pk}/ghi-danh/").content.decode()
+        page = both.get(f"/lop/{offered.pk}/de-nghi/them/").content.decode()
         assert "Lê Ở Phường B" in page
         assert "Lê Ở Phường A" not in page
         frozen = both.post(

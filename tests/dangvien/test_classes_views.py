@@ -11,6 +11,7 @@ from tests import factories
 from tests.dangvien.reading import heads, mistakes, page_of, queries_of, token_of
 
 LIST = "/lop/"
+NUMBER_IS_MISSING = "Phan Học Ân: nhập số giấy chứng nhận, hoặc chọn “Đạt, chờ cấp giấy” để đánh số sau."
 
 
 @pytest.fixture
@@ -140,14 +141,29 @@ class TestOpening:
 
 class TestEnrolling:
     @pytest.fixture
-    def address(self, training):
-        return f"{LIST}{training.pk}/ghi-danh/"
+    def own(self, world):
+        """A class that ward A runs itself, with one learner of its own."""
+        made = factories.training_class(world.ward_a, "NT-A-01")
+        factories.enrollment(made, factories.candidate(world.a1, "Trần Học A"))
+        return made
+
+    @pytest.fixture
+    def address(self, own):
+        return f"{LIST}{own.pk}/ghi-danh/"
+
+    def test_people_are_not_put_on_the_list_of_a_class_of_somebody_else(self, training, waiting, as_an, as_chi):
+        """A ward proposes for a class of the city; the city alone puts on the list."""
+        address = f"{LIST}{training.pk}/ghi-danh/"
+
+        assert as_an.get(address).status_code == 404
+        assert as_an.post(address, {"people": [waiting[0].pk]}).status_code == 404
+        assert heads(as_chi.get(address)) == ["Ngô Chờ Hai sinh 03/02/1998", "Ngô Chờ Một sinh 03/02/1998"]
 
     @pytest.fixture
     def waiting(self, world):
-        return [factories.candidate(world.a1, "Ngô Chờ Một"), factories.candidate(world.a2, "Ngô Chờ Hai")]
+        return [factories.listed(world.a1, "Ngô Chờ Một"), factories.listed(world.a2, "Ngô Chờ Hai")]
 
-    def test_followed_people_are_ticked_and_sent(self, world, training, waiting, address, as_an):
+    def test_followed_people_are_ticked_and_sent(self, world, waiting, address, as_an):
         assert heads(as_an.get(address)) == ["Ngô Chờ Hai sinh 03/02/1998", "Ngô Chờ Một sinh 03/02/1998"]
 
         answer = as_an.post(address, {"people": [item.pk for item in waiting]}, follow=True)
@@ -162,7 +178,7 @@ class TestEnrolling:
         assert heads(as_an.get(f"{address}?chi_bo={world.a2.pk}")) == ["Ngô Chờ Hai sinh 03/02/1998"]
         assert as_an.get(f"{address}?chi_bo={world.b1.pk}").context["filter_form"].errors
 
-    def test_those_who_learn_or_hold_a_certificate_are_not_offered(self, world, training, address, as_an):
+    def test_those_who_learn_or_hold_a_certificate_are_not_offered(self, world, address, as_an):
         factories.certificate(factories.candidate(world.a1, "Có Giấy"), factories.training_class(world.city))
 
         assert heads(as_an.get(address)) == []
@@ -175,7 +191,7 @@ class TestEnrolling:
         found = mistakes(as_an.post(address, {"people": [waiting[0].pk, wrong]}))
 
         assert found == {"people": ["Trong những người đã đánh dấu có người không còn có thể cử đi học. Chọn lại."]}
-        assert Enrollment.objects.count() == 2
+        assert Enrollment.objects.count() == 1
 
     def test_people_of_another_ward_cannot_be_sent(self, world, address, as_an):
         other = factories.candidate(world.b1)
@@ -186,14 +202,25 @@ class TestEnrolling:
         sent = {"people": [waiting[0].pk], "token": token_of(as_an, address)}
 
         assert [as_an.post(address, sent).status_code for _ in range(2)] == [302, 302]
-        assert Enrollment.objects.count() == 3
+        assert Enrollment.objects.count() == 2
 
     def test_the_same_queries_for_one_and_for_fifty(self, world, waiting, address, as_an):
         few = queries_of(as_an, address)
         for _ in range(50):
-            factories.candidate(world.a1)
+            factories.listed(world.a1)
 
         assert queries_of(as_an, address) == few <= 15
+
+    def test_S03_somebody_who_is_not_on_the_list_of_cam_tinh_dang_is_refused(self, world, address, as_an):
+        noted = factories.candidate(world.a1, "Ngô Mới Biết")
+        sentence = (
+            "Ngô Mới Biết chưa có trong danh sách cảm tình Đảng của chi bộ. Ghi bước “Đưa vào danh sách cảm tình Đảng” "
+            "trước rồi mới cử đi học."
+        )
+
+        assert mistakes(as_an.post(address, {"people": [noted.pk]})) == {"people": [sentence]}
+        assert sentence in page_of(as_an.get(address)).source
+        assert Enrollment.objects.count() == 1
 
 
 class TestResults:
@@ -246,7 +273,7 @@ class TestResults:
     @pytest.mark.parametrize(
         ("boxes", "sentence"),
         [
-            ({"result": "dat", "certificate_on": "20/6/2023"}, "Phan Học Ân: nhập số giấy chứng nhận."),
+            ({"result": "dat", "certificate_on": "20/6/2023"}, NUMBER_IS_MISSING),
             ({"certificate_number": "1"}, "Phan Học Ân: nhập ngày cấp giấy chứng nhận."),
             (
                 {"certificate_number": "1", "certificate_on": "8/6/2023"},
@@ -305,7 +332,8 @@ class TestResults:
         assert mistakes(as_an.post(address, self.sheet(row))) == {
             "": [
                 f"Phan Học Ân: số giấy chứng nhận {other.certificate_number} đã cấp cho người khác (lớp NT-CU). "
-                "Kiểm tra lại số."
+                "Mỗi số chỉ dùng một lần trong năm của nơi cấp: xem lại số trên giấy; nếu hai giấy in trùng số, đề "
+                "nghị nơi cấp đổi số một giấy rồi ghi."
             ]
         }
 

@@ -19,8 +19,8 @@ from dangvien.scope import Holding, Scope
 
 TODAY = date(2026, 11, 21)
 READER = [
-    "Trang chủ", "Tổ chức đảng", "Đảng viên", "Nguồn phát triển", "Lớp bồi dưỡng", "Quyết định", "Báo cáo",
-    "Việc đang in",
+    "Trang chủ", "Việc đến hạn", "Tìm người", "Tổ chức đảng", "Đảng viên", "Nguồn phát triển", "Lớp bồi dưỡng",
+    "Quyết định", "Báo cáo",
 ]  # fmt: skip
 
 
@@ -36,9 +36,9 @@ def asked(path="/", role=None, roots=(1,)):
     [
         ("xem", [*READER, "Trợ giúp"]),
         ("chi_bo", [*READER, "Trợ giúp"]),
-        ("dang_uy", [*READER, "Trợ giúp"]),
-        ("ban_to_chuc", [*READER, "Quản trị", "Trợ giúp"]),
-        ("quan_tri", [*READER, "Quản trị", "Trợ giúp"]),
+        ("dang_uy", [*READER, "Nhập danh sách", "Trợ giúp"]),
+        ("ban_to_chuc", [*READER, "Nhập danh sách", "Quản trị", "Trợ giúp"]),
+        ("quan_tri", [*READER, "Nhập danh sách", "Quản trị", "Trợ giúp"]),
     ],
 )
 def test_the_menu_shows_what_the_role_may_do(role, labels):
@@ -78,6 +78,19 @@ def test_the_administrator_finds_accounts_audit_and_lists_below_one_entry():
     ]
     assert [item.label for item in given["menu"] if item.current] == ["Quản trị"]
     assert asked("/", "quan_tri")["submenu"] == []
+
+
+def test_the_lists_of_sources_stand_below_one_entry():
+    given = asked("/khao-sat/2026/p1/", "chi_bo")
+
+    found = {item.label: item.current for item in given["submenu"]}
+    assert found.items() >= {"Danh sách": "", "Danh sách theo tháng": "", "Khảo sát nguồn": "true"}.items()
+    assert given["submenu"][0].label == "Danh sách"
+    assert [(item.label, item.url, item.current) for item in given["menu"] if item.current] == [
+        ("Nguồn phát triển", reverse("nguon"), "true")
+    ]
+    monthly = asked(reverse("nguon-danh-sach"), "chi_bo")
+    assert [item.label for item in monthly["submenu"] if item.current == "page"] == ["Danh sách theo tháng"]
 
 
 def test_a_single_address_below_an_entry_needs_no_second_menu():

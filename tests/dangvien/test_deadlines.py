@@ -14,7 +14,6 @@ from dangvien.procedure.deadlines import (
     last_admission_due,
     oldest_valid_certificate,
     probation_end,
-    probation_ending,
 )
 from tests import factories
 
@@ -77,12 +76,3 @@ def test_nobody_else_has_an_end_of_probation(world):
 
     assert probation_end(official, TODAY) is None
     assert probation_end(gone, TODAY) is None
-
-
-def test_those_whose_probation_ends_come_longest_waiting_first(world):
-    late = factories.member(world.a1, admitted_on=date(2022, 1, 1), official=False)
-    over = factories.member(world.a1, admitted_on=date(2023, 6, 3), official=False)
-    factories.member(world.a1, admitted_on=date(2023, 6, 4), official=False)
-    factories.member(world.a1, admitted_on=date(2021, 6, 4))
-
-    assert list(probation_ending(world.scope(world.city).members, TODAY)) == [late, over]

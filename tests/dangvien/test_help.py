@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 
 from dangvien.models import User
+from dangvien.procedure.way import DEFINITIONS
 from dangvien.views.help import HELP_PAGES
 from tests.dangvien.pages import Page, faults
 
@@ -56,5 +57,15 @@ def test_every_screen_links_to_a_help_page_that_exists():
         for slug in re.findall(r"{% block help %}(.*?){% endblock", path.read_text(encoding="utf-8"))
     }
 
-    assert {name: slug for name, slug in blocks.items() if slug not in HELP_PAGES} == {}
+    steps = {"{{ help }}", "{{ asked.help }}"}  # the step's own page, see below
+    assert {name: slug for name, slug in blocks.items() if slug not in HELP_PAGES and slug not in steps} == {}
     assert blocks[Path("base.html")] == "bat-dau"
+
+
+def test_every_step_has_a_help_page_with_its_forms(reader):
+    assert {kind: item.help for kind, item in DEFINITIONS.items() if item.help not in HELP_PAGES} == {}
+
+    page = Page(reader.get("/tro-giup/buoc-chi-bo-xet/").content.decode())
+
+    assert "6-KNĐ" in page.texts("th", scope="row")
+    assert "2/3" in " ".join(page.texts("td"))

@@ -9,9 +9,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from dangvien.actions.correction import reverse, set_pointers
-from dangvien.models import AuditEntry, Kind, Movement, User
+from dangvien.models import AuditEntry, Kind, Matter, Movement, StepKind, User
 from dangvien.models.movement import LedgerIsAppendOnly
 from dangvien.procedure.problem import Refused
+from tests import factories
 from tests.worlds import City
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +102,31 @@ def test_the_book_can_be_read_as_it_stood_at_an_earlier_moment(city):
     city.line(city.member(), "p1c1", Kind.KET_NAP, DAY)
 
     assert Movement.objects.known_at(then).count() == 1
+
+
+def test_X16_a_readmission_is_an_admission_that_is_told_apart(city):
+    member, other = city.member(), city.member()
+    first = city.line(member, "p1c1", Kind.KET_NAP, DAY)
+    struck = city.line(member, "p1c1", Kind.XOA_TEN, date(2014, 2, 1))
+    again = city.line(member, "p1c1", Kind.KET_NAP, date(2018, 5, 1))
+    city.line(other, "p1c1", Kind.KET_NAP, DAY)
+    city.line(other, "p1c1", Kind.CHUYEN_DI, date(2014, 2, 1))
+
+    assert list(Movement.objects.readmissions()) == [again]
+    assert Movement.objects.filter(kind=Kind.KET_NAP).count() == 3
+    city.reverse(struck)
+    assert not Movement.objects.readmissions().exists()
+    assert first.kind == again.kind
+
+
+def test_X16_somebody_who_left_at_another_place_is_known_by_the_note_of_the_case(world):
+    candidate = factories.candidate(world.a1)
+    member = factories.admitted(candidate, date(2024, 5, 1))
+    assert not member.movements.readmissions().exists()
+
+    factories.step(candidate, StepKind.DAC_BIET, date(2024, 2, 5), matter=Matter.KET_NAP_LAI, basis_on=date(2012, 3, 1))
+
+    assert member.movements.readmissions().get().occurred_on == date(2024, 5, 1)
 
 
 def test_reversing_carries_the_day_the_reason_and_an_audit_entry(city, clerk):

@@ -205,6 +205,18 @@ def test_buttons_follow_the_role(ward, as_an, as_giang, as_hoa):
         assert not [link for link in links if link.startswith("Đính chính")]
 
 
+def test_X16_a_readmission_is_called_so_on_the_page_of_a_member(ward, as_an):
+    member = factories.member(ward.a1, "Hoàng Văn Lại", date(2020, 5, 19))
+    factories.movement(member, ward.a1, Kind.XOA_TEN, date(2021, 3, 1))
+    factories.movement(member, ward.a1, Kind.KET_NAP, date(2024, 4, 1))
+
+    assert page_of(as_an.get(f"{LIST}{member.pk}/")).texts("th", scope="row") == [
+        "Kết nạp lại (lần 2)",
+        "Xóa tên",
+        "Kết nạp",
+    ]
+
+
 class TestCorrection:
     @pytest.fixture
     def member(self, world):

@@ -177,4 +177,4 @@ class TestOrganization:
         for _ in range(49):
             factories.member(world.a1)
 
-        assert queries_of(as_an, f"{TREE}a-1/") == alone <= 15
+        assert queries_of(as_an, f"{TREE}a-1/") == alone <= 16

@@ -67,6 +67,20 @@ def test_the_line_of_superiors_and_the_usual_decider(world):
     assert usual_decider([]) is None
 
 
+def test_K34_the_usual_decider_is_the_one_with_a_mandate(world):
+    scope = world.scope(world.city)
+    assert deciders_of(scope, world.a1).usual == world.city
+
+    factories.mandate(world.ward_a, date(2024, 1, 1))
+
+    deciders = deciders_of(scope, world.a1)
+    assert deciders.usual == world.ward_a
+    assert deciders_of(scope, world.b1).usual == world.city
+    last = {"issuer": world.city.pk, "signer": "Trần Văn Ký"}
+    assert deciders.first(last) == {"issuer": world.ward_a, "signer": ""}
+    assert deciders.first({"issuer": world.ward_a.pk, "signer": "Hồ Văn Mới"})["signer"] == "Hồ Văn Mới"
+
+
 def test_issuers_are_the_superiors_of_today_and_of_past_years(world):
     old = factories.organization("cu", "Đảng bộ cũ", OrganizationKind.CAP_TREN, valid_to=date(2015, 1, 1))
     world.ward_a.placements.update(valid_from=date(2015, 1, 1))

@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import models
 
 from dangvien.actions.auditing import note
+from dangvien.actions.progress import refresh_all
 from dangvien.models import AuditEntry, Kind, Member, Movement, Organization, OrganizationKind, Placement
 from dangvien.procedure import reconciliation
 from tests.worlds import City
@@ -26,6 +27,7 @@ def city() -> City:
 
 
 def faults() -> list[str]:
+    refresh_all(TODAY)
     return list(reconciliation.faults(TODAY))
 
 
@@ -257,6 +259,7 @@ def test_a_circle(city):
 
 def test_the_command_counts_what_agrees(city):
     entered(city)
+    refresh_all(TODAY)
     output = StringIO()
 
     call_command("reconcile", stdout=output)
@@ -269,6 +272,7 @@ def test_the_command_names_every_fault_and_fails(city):
     raw(Member, pk=member.pk).update(organization=city["p2c1"])
     note(by=None, verb="thử", subject=member, organization=city["p1"])
     raw(AuditEntry).update(reason="sửa lén")
+    refresh_all(TODAY)
     output = StringIO()
 
     with pytest.raises(CommandError, match=r"Sổ không khớp: 2 chỗ cần xem lại\."):

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from dangvien import rules
+from dangvien import paper_forms, rules
 
 ERAS = {
     "E0a": date(1930, 2, 3),
@@ -43,6 +43,9 @@ def test_every_value_of_every_rule_has_a_source_and_its_place_in_time(name):
 def test_every_text_is_used_and_every_era_names_its_own():
     used = {rule.document.key for history in rules.values().values() for rule in history}
     used |= {document.key for era in rules.eras() for document in era.documents}
+    used |= {form.document.key for printings in paper_forms.catalogue().values() for form in printings}
+    others = "".join((rules.FOLDER / name).read_text(encoding="utf-8") for name in rules.APART - {"documents.toml"})
+    used |= {key for key in rules.documents() if f'"{key}"' in others}
 
     assert used == set(rules.documents())
 
@@ -83,9 +86,35 @@ def test_a_deadline_can_say_where_it_comes_from():
 
 def test_what_nobody_has_held_against_the_text_is_marked():
     for day in (date(1985, 1, 1), date(2026, 5, 1), date(2026, 11, 1)):
-        marks = {rule.mark for rule in rules.on(day).all if rule.name != "card_digits"}
+        marks = {rule.mark for rule in rules.on(day).all if rule.name != "card_digits" and rule.document.key != "SO"}
         assert marks == {"chưa đối chiếu văn bản"}
-    assert all(rule.checked for rule in rules.on(date(2025, 10, 1)).all)
+    assert [rule.name for rule in rules.on(date(2025, 10, 1)).all if not rule.checked] == [
+        "youth_max_age",
+        "class_lessons",
+        "discipline_months",
+    ]
+
+
+def test_what_is_a_choice_of_the_register_says_so():
+    own = [rule.name for rule in rules.on(date(2025, 10, 1)).all if rule.document.key == "SO"]
+
+    assert own == [
+        "cell_send_days", "discipline_months", "receive_decision_days", "announce_months", "card_months",
+        "committee_vote_days", "decide_after_committee_days", "recognition_vote_days",
+        "first_day_counted", "certificate_warn_months", "age_warn_months", "warn_days",
+    ]  # fmt: skip
+    assert {rules.on(day).warn_days.value for day in (date(1999, 1, 1), date(2026, 8, 1))} == {"90,60,30,15,7"}
+
+
+@pytest.mark.parametrize("name", [name for name in rules.RULE_TYPES if name.startswith("vote_")])
+def test_shares_of_votes_are_fractions(name):
+    for rule in rules.values()[name]:
+        above, below = (int(part) for part in rule.value.split("/"))
+        assert 0 < above < below
+
+
+def test_the_levels_change_on_the_day_the_districts_end():
+    assert [rules.on(day).organization_era.value for day in (date(2025, 6, 30), date(2025, 7, 1))] == ["A", "B"]
 
 
 def test_days_before_the_first_text_have_rules_too():

@@ -36,6 +36,8 @@ def verbs_in(source: str) -> set[str]:
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "note":
             given += [keyword.value for keyword in node.keywords if keyword.arg == "verb"]
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Noted":
+            given += node.args[:1]
         elif isinstance(node, ast.Assign) and isinstance(node.value, (ast.Constant, ast.IfExp)):
             named = {target.id for target in node.targets if isinstance(target, ast.Name)}
             given += [node.value] if named & {"verb", "VERB"} else []
@@ -155,7 +157,7 @@ def test_values_as_people_read_them(field, value, text):
 
 def test_readers_of_codes_know_their_lists():
     assert value_of("nguồn", "chua_phan_loai", {}) == "Chưa phân loại"
-    assert {"nguồn", "giới thiệu", "loại", "kết quả"} == READERS.keys()
+    assert {"nguồn", "giới thiệu", "học vấn", "loại", "kết quả"} == READERS.keys()
 
 
 def test_from_where():

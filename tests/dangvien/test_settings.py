@@ -27,7 +27,9 @@ from django.conf import settings
 names = sys.argv[1:]
 print(json.dumps({name: getattr(settings, name) for name in names}, default=str))
 """
-READERS = {"broker", "choice", "database", "folder", "networks", "switch", "text", "words"}
+READERS = {
+    "broker", "choice", "database", "folder", "mail_server", "networks", "switch", "text", "web_address", "words",
+}  # fmt: skip
 
 
 def started(tmp_path, *names, **variables):

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 import subprocess
 import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from packaging.requirements import Requirement
 
 import dangvien
 
 ROOT = Path(settings.BASE_DIR)
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCKS = ("requirements.lock", "requirements-dev.lock")
+PACKAGE = r"([\w.-]+)(?:\[[\w,-]+\])?"
 
 
 def normal(name: str) -> str:
@@ -25,7 +28,7 @@ def locked(name: str) -> dict[str, str]:
     """Package and exact version of every line of a lock."""
     text = (ROOT / name).read_text(encoding="utf-8")
     return {
-        normal(package): version for package, version in re.findall(r"^([\w.-]+)==(\S+) \\$", text, flags=re.MULTILINE)
+        normal(package): version for package, version in re.findall(rf"^{PACKAGE}==(\S+) \\$", text, flags=re.MULTILINE)
     }
 
 
@@ -46,7 +49,7 @@ def test_every_package_has_a_version_and_hashes_and_no_address(name):
     ]
 
     assert [
-        block.splitlines()[0] for block in blocks if not re.match(r"[\w.-]+==\S+ \\\n    --hash=sha256:", block)
+        block.splitlines()[0] for block in blocks if not re.match(rf"{PACKAGE}==\S+ \\\n    --hash=sha256:", block)
     ] == []
     assert re.findall(r"https?://|--index-url|--extra-index-url|--find-links|@ file", text) == []
 
@@ -59,6 +62,22 @@ def test_the_locks_hold_what_the_project_asks_for():
     assert [name for name, version in needs.items() if run.get(name) is None or version not in ("", run[name])] == []
     assert [name for name in extras if name not in dev] == []
     assert {name: dev.get(name) for name in run} == run
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_a_package_asked_for_with_an_extra_is_locked_with_it(name):
+    """Otherwise pip looks for `coverage[toml]` beside `coverage==…`, takes the newest, and finds no hash for it."""
+    extras = dict(re.findall(r"^([\w.-]+)\[([\w,-]+)\]==", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE))
+    wanted = {
+        f"{normal(need.name)}[{extra}]"
+        for package in locked(name)
+        for need in map(Requirement, metadata.requires(package) or [])
+        if need.marker is None or need.marker.evaluate({"extra": extras.get(package, "")})
+        for extra in need.extras
+    }
+
+    assert wanted
+    assert wanted - {f"{package}[{extra}]" for package, named in extras.items() for extra in named.split(",")} == set()
 
 
 def test_the_version_is_one_and_the_same():

@@ -6,68 +6,87 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 
-from dangvien.models import Kind, Member, Movement, Organization, OrganizationKind, Placement
+from dangvien.models import Kind, Member, Movement, OrganizationKind, Placement
+from dangvien.procedure.reconciliation.fault import Fault, Reach
+from dangvien.procedure.reconciliation.names import newest_names
 from dangvien.text import day_short, lower_first, thousands
 
 CHUNK = 5000
 """Rows held in memory at a time."""
 
 
-def headcount_faults() -> Iterator[str]:
+def headcount_faults(reach: Reach) -> Iterator[Fault]:
     """The sum of the ledger's signs is the number of members who have a place."""
-    by_ledger, by_pointer = Movement.objects.headcount(), Member.objects.present().count()
+    by_ledger, by_pointer = reach.movements.headcount(), reach.present.count()
     if by_ledger != by_pointer:
-        yield (
+        yield Fault(
             f"Số đảng viên cộng theo dòng sổ là {thousands(by_ledger)}, đếm theo chi bộ hiện tại là "
             f"{thousands(by_pointer)}."
         )
 
 
-def member_faults() -> Iterator[str]:
+def member_faults(reach: Reach) -> Iterator[Fault]:
     """A member's lines follow from one another, and the member's place and dates follow from the lines."""
-    members = {member.pk: member for member in Member.objects.select_related("person")}
-    names = _names()
-    lines = Movement.objects.standing().order_by("member_id", "occurred_on", "pk").iterator(chunk_size=CHUNK)
+    members = {member.pk: member for member in reach.members.select_related("person")}
+    names = newest_names()
+    lines = reach.lines_of_members.standing().order_by("member_id", "occurred_on", "pk").iterator(chunk_size=CHUNK)
     for member_id, own in groupby(lines, key=lambda line: line.member_id):
-        yield from _faults_of(members.pop(member_id), list(own), names)
+        for sentence in _faults_of(members.pop(member_id), list(own), names):
+            yield Fault(sentence, member_id)
     for member in members.values():
-        yield from _faults_of(member, [], names)
+        for sentence in _faults_of(member, [], names):
+            yield Fault(sentence, member.pk)
 
 
-def line_faults() -> Iterator[str]:
+def line_faults(reach: Reach) -> Iterator[Fault]:
     """Every line stands on an organization that was active on its day."""
     active = Placement.objects.filter(
         organization=OuterRef("organization"),
         valid_from__lte=OuterRef("occurred_on"),
         valid_to__gt=OuterRef("occurred_on"),
     ).exclude(kind=OrganizationKind.LUU_TRU)
-    adrift = Movement.objects.filter(~Exists(active), reverses__isnull=True)
+    # Who goes along when a cell ends leaves it on the first day on which it no longer stands.
+    left = Placement.objects.filter(organization=OuterRef("organization"), valid_to=OuterRef("occurred_on"))
+    leaving = Q(kind=Kind.DI_NOI_BO) & Exists(left.exclude(kind=OrganizationKind.LUU_TRU))
+    counting = Q(reorganization__isnull=True) | Q(reorganization__taken_back_at__isnull=True)
+    adrift = reach.movements.filter(~Exists(active), ~leaving, counting, reverses__isnull=True)
     for line in adrift.in_order().select_related("member__person", "organization"):
         where = line.organization.name_on(line.occurred_on)
-        yield f"Đồng chí {line.member}: dòng {_described(line)} ghi tại {where}, tổ chức không hoạt động ngày ấy."
+        yield Fault(
+            f"Đồng chí {line.member}: dòng {_described(line)} ghi tại {where}, tổ chức không hoạt động ngày ấy.",
+            line.member_id,
+            line.organization_id,
+        )
 
 
-def reversal_faults() -> Iterator[str]:
+def reversal_faults(reach: Reach) -> Iterator[Fault]:
     """A reversal repeats the member, place, kind and day of the line it takes back."""
-    unlike = Movement.objects.filter(reverses__isnull=False).exclude(
+    unlike = reach.movements.filter(reverses__isnull=False).exclude(
         member=F("reverses__member"),
         organization=F("reverses__organization"),
         kind=F("reverses__kind"),
         occurred_on=F("reverses__occurred_on"),
     )
     for line in unlike.in_order().select_related("member__person"):
-        yield f"Đồng chí {line.member}: dòng đính chính {_described(line)} không khớp dòng mà nó đính chính."
+        yield Fault(
+            f"Đồng chí {line.member}: dòng đính chính {_described(line)} không khớp dòng mà nó đính chính.",
+            line.member_id,
+        )
 
 
-def place_faults(today: date) -> Iterator[str]:
+def place_faults(reach: Reach, today: date) -> Iterator[Fault]:
     """Every member's present place is an organization that is active today."""
     active = Placement.objects.standing_on(today).filter(organization=OuterRef("organization"))
-    stranded = Member.objects.present().filter(~Exists(active))
+    stranded = reach.present.filter(~Exists(active))
     for member in stranded.in_name_order().select_related("person", "organization"):
         where = member.organization.name_on(today) if member.organization else ""
-        yield f"Đồng chí {member}: đang ghi ở {where}, tổ chức không hoạt động ngày {day_short(today)}."
+        yield Fault(
+            f"Đồng chí {member}: đang ghi ở {where}, tổ chức không hoạt động ngày {day_short(today)}.",
+            member.pk,
+            member.organization_id,
+        )
 
 
 def _faults_of(member: Member, lines: Sequence[Movement], names: dict[int, str]) -> Iterator[str]:
@@ -96,13 +115,6 @@ def _faults_of(member: Member, lines: Sequence[Movement], names: dict[int, str])
             yield f"{who}: {title} trong hồ sơ là {_day(told)}, nhưng sổ không có dòng {lower_first(kind.label)}."
         elif not days and told and entered is not None and told > entered:
             yield f"{who}: {title} trong hồ sơ là {_day(told)}, sau ngày ghi vào sổ ({_day(entered)})."
-
-
-def _names() -> dict[int, str]:
-    """The newest name of every organization; its code when it has none."""
-    names = dict(Organization.objects.values_list("pk", "code"))
-    names.update(Placement.objects.order_by("valid_from").values_list("organization_id", "name"))
-    return names
 
 
 def _described(line: Movement) -> str:

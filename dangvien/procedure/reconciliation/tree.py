@@ -6,29 +6,39 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import pairwise
 
-from dangvien.models import FOREVER, Organization, Placement
+from django.db.models import Q
+
+from dangvien.models import FOREVER, Organization, Placement, Reorganization
+from dangvien.procedure.reconciliation.fault import Fault, Reach
 from dangvien.text import day_short
 
 
-def span_faults() -> Iterator[str]:
+def span_faults(reach: Reach) -> Iterator[Fault]:
     """Every organization has placements, and they follow one another day by day."""
     spans = _spans()
-    for organization in Organization.objects.order_by("code"):
-        if organization.pk not in spans:
-            yield f"Tổ chức {organization.code}: chưa có vị trí nào trong hệ thống."
-    for own in spans.values():
+    # What an act founded that was taken back has no place any more; lines of the ledger, reversed, still name it.
+    unmade = Reorganization.objects.filter(taken_back_at__isnull=False)
+    named = Organization.objects.filter(Q(movements__reorganization__in=unmade) | Q(reorganizations__in=unmade))
+    for organization in Organization.objects.exclude(pk__in=named.values("pk")).order_by("code"):
+        if organization.pk not in spans and organization.pk in reach.keys:
+            yield Fault(
+                f"Tổ chức {organization.code}: chưa có vị trí nào trong hệ thống.", organization_id=organization.pk
+            )
+    for key, own in _reached(spans, reach):
         for before, after in pairwise(own):
             if after.valid_from < before.valid_to:
                 end = min(before.valid_to, after.valid_to)
-                yield f"{after.name}: hai vị trí chồng lên nhau {_between(after.valid_from, end)}."
+                sentence = f"{after.name}: hai vị trí chồng lên nhau {_between(after.valid_from, end)}."
+                yield Fault(sentence, organization_id=key)
             elif after.valid_from > before.valid_to:
-                yield f"{after.name}: không có vị trí nào {_between(before.valid_to, after.valid_from)}."
+                sentence = f"{after.name}: không có vị trí nào {_between(before.valid_to, after.valid_from)}."
+                yield Fault(sentence, organization_id=key)
 
 
-def parent_faults() -> Iterator[str]:
+def parent_faults(reach: Reach) -> Iterator[Fault]:
     """A superior stands for as long as something hangs under it; only archives may hang under an archive."""
     spans = _spans()
-    for own in spans.values():
+    for key, own in _reached(spans, reach):
         for placement in own:
             if placement.parent_id is None:
                 continue
@@ -36,21 +46,23 @@ def parent_faults() -> Iterator[str]:
             missing = _first_uncovered(placement, above)
             if missing is not None:
                 superior = _last_name(spans, placement.parent_id)
-                yield f"{placement.name}: cấp trên {superior} không hoạt động {_between(*missing)}."
+                sentence = f"{placement.name}: cấp trên {superior} không hoạt động {_between(*missing)}."
+                yield Fault(sentence, organization_id=key)
 
 
-def circle_faults() -> Iterator[str]:
+def circle_faults(reach: Reach) -> Iterator[Fault]:
     """No organization is its own superior on any day. A circle closes on the first day of one of its placements, so
     that only those days are looked at."""
     spans = _spans()
     seen = set()
-    for own in spans.values():
+    for key, own in _reached(spans, reach):
         for placement in own:
             circle = _circle(spans, placement)
             if circle and frozenset(circle) not in seen:
                 seen.add(frozenset(circle))
                 names = " → ".join(_last_name(spans, pk) for pk in [*circle, circle[0]])
-                yield f"Vòng lặp cấp trên từ ngày {day_short(placement.valid_from)}: {names}."
+                sentence = f"Vòng lặp cấp trên từ ngày {day_short(placement.valid_from)}: {names}."
+                yield Fault(sentence, organization_id=key)
 
 
 def _spans() -> dict[int, list[Placement]]:
@@ -59,6 +71,11 @@ def _spans() -> dict[int, list[Placement]]:
     for placement in Placement.objects.order_by("organization__code", "valid_from").select_related("parent"):
         spans.setdefault(placement.organization_id, []).append(placement)
     return spans
+
+
+def _reached(spans: dict[int, list[Placement]], reach: Reach) -> Iterator[tuple[int, list[Placement]]]:
+    """Those of the organizations that the check looks at."""
+    return ((key, own) for key, own in spans.items() if key in reach.keys)
 
 
 def _first_uncovered(placement: Placement, above: Iterable[Placement]) -> tuple[date, date] | None:

@@ -1,0 +1,115 @@
+"""A file of people looked at from the shell: the same reading and the same check as on the screens, nothing kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from dangvien.imports import plan, stages
+from dangvien.imports.known import PART
+from dangvien.limited import Unreadable
+from dangvien.models import ImportBatch, ImportRow, Organization, TrainingClass, Verdict
+from dangvien.permissions import Permission
+from dangvien.rosters.answer import answer_of, refusal_of
+from dangvien.rosters.fields import FORMS
+from dangvien.rosters.judge import JudgedRow
+from dangvien.rosters.layout import Layout
+from dangvien.rosters.reading import iterate_roster
+from dangvien.scope import Scope
+
+NO_COLUMNS = (
+    "Không trang tính nào có dòng tên cột của loại danh sách này. "
+    "Xem có gửi nhầm tệp không, hoặc chép các dòng vào tệp mẫu rồi gửi."
+)
+SHOWN = 200
+"""Rows told one by one in a table for people."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What was found: `answer` in the shape of the expected results, with what the register says of each row beside
+    it; `refused` is the sentence for a file that cannot be taken."""
+
+    answer: dict[str, Any]
+    counts: Mapping[str, int]
+    rows: tuple[ImportRow, ...] = ()
+    refused: str = ""
+
+
+def look_at(
+    content: bytes,
+    file_name: str,
+    *,
+    kind: str,
+    organization: Organization,
+    as_of: date,
+    today: date,
+    training_class: TrainingClass | None = None,
+    document: str = "",
+    options: Mapping[str, Any] | None = None,
+) -> Look:
+    """Read a file and hold it against the register below an organization, as its operator: nothing is written."""
+    batch = ImportBatch(
+        organization=organization, kind=kind, as_of=as_of, training_class=training_class, document=document,
+        file_name=file_name, options={"capitals": True, "hidden_rows": True, **(options or {})},
+    )  # fmt: skip
+    form = FORMS[kind]
+    try:
+        sheets = stages.sheets_from(iterate_roster(content, file_name))
+    except Unreadable as why:
+        return Look(refusal_of(file_name, form, str(why)) | {"reason": str(why)}, {}, refused=str(why))
+    stages.understand(batch, sheets)
+    if not any(kept["columns"] for kept in batch.layout["sheets"]):
+        return Look(refusal_of(file_name, form, NO_COLUMNS) | {"reason": NO_COLUMNS}, {}, refused=NO_COLUMNS)
+    scope = Scope.whole(organization, [Permission.VIEW, Permission.IMPORT_ROSTERS], today)
+    against = plan.against_of(batch, scope)
+    nothing = plan.Before.nothing()
+    judged: dict[int, list[JudgedRow]] = {}
+    rows: list[ImportRow] = []
+    for number, found in plan.judged_sheets(batch, sheets, against.units, nothing):
+        pairs = list(found)
+        judged[number] = [one for _, one in pairs]
+        for at in range(0, len(pairs), PART):
+            rows += plan.compared(batch, number, pairs[at : at + PART], against.comparison, nothing)
+    layouts = [Layout.from_json(kept) for kept in batch.layout["sheets"]]
+    answer = answer_of(file_name, form, [(layout, judged.get(at, [])) for at, layout in enumerate(layouts)])
+    data = tuple(row for row in rows if row.part == ImportRow.Part.DATA)
+    counts = {verdict.value: sum(row.verdict == verdict for row in data) for verdict in Verdict}
+    _beside(answer, data)
+    answer["organization"], answer["as_of"] = organization.code, as_of.isoformat()
+    answer["register"] = {key: count for key, count in counts.items() if count}
+    return Look(answer, counts, data)
+
+
+def _beside(answer: dict[str, Any], rows: tuple[ImportRow, ...]) -> None:
+    """What the register says of each row, apart from what the file itself says."""
+    known = {(row.sheet, row.number): row for row in rows}
+    for number, sheet in enumerate(answer["sheets"]):
+        for told in sheet["rows"]:
+            row = known.get((number, told["row"]))
+            if row is None:
+                continue
+            told["register"] = {
+                "verdict": str(row.verdict),
+                "before": row.before,
+                "alike": [{"ground": item["ground"]} for item in row.alike],
+                "issues": [issue for issue in row.issues if issue.get("register")],
+            }
+
+
+def table(look: Look) -> list[str]:
+    """What was found, line by line, for people."""
+    labels = dict(Verdict.choices)
+    lines = [f"{labels[key]}: {count} dòng" for key, count in look.counts.items() if count]
+    sheets = look.answer["sheets"]
+    lines += [f"Trang “{sheet['name']}”: không lấy. {sheet['why']}" for sheet in sheets if not sheet["taken"]]
+    shown = [row for row in look.rows if row.issues or row.verdict in (Verdict.WRONG, Verdict.MAYBE, Verdict.CHANGED)]
+    for row in shown[:SHOWN]:
+        lines.append(f"Dòng {row.number}: {labels[row.verdict].lower()}")
+        lines += [f"  {key}: {old or '(trống)'} → {(row.record or {}).get(key)}" for key, old in row.before.items()]
+        lines += [f"  {issue['message']} {issue['mend']}".rstrip() for issue in row.issues]
+    if len(shown) > SHOWN:
+        lines.append(f"… còn {len(shown) - SHOWN} dòng nữa; thêm --json để có đủ.")
+    return lines

@@ -1,0 +1,164 @@
+"""Figures that a document states: what may be written down, in which words one is told, and the columns of their file.
+
+They stand beside what is counted from people and never among it: a report that shows one says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from dangvien import codes
+from dangvien.models import DeclaredFigure, Organization
+from dangvien.models.declared import DeclaredFigureQuerySet, Indicator
+from dangvien.procedure.list_files import FileColumn
+from dangvien.procedure.places import Place
+from dangvien.procedure.problem import Problem
+from dangvien.rosters.years import FIRST_YEAR
+from dangvien.text import nfc, thousands
+
+YEARS_AHEAD = 15
+"""Targets are set for a term of committees or two; a later year is a slip of typing."""
+LARGEST = 10_000_000
+"""No organization counts more people than there are members in the whole Party, twice over."""
+SHORTEST_DOCUMENT = 4
+"""Letters without which no document can be found again."""
+
+Purpose = DeclaredFigure.Purpose
+
+
+@dataclass(frozen=True)
+class FigureFacts:
+    """One figure as it is about to be written down. `source` is a code of the list `source`, or empty."""
+
+    organization: Organization
+    purpose: Purpose
+    indicator: Indicator
+    first_year: int
+    last_year: int
+    value: int
+    document: str
+    source: str = ""
+
+    @property
+    def key(self) -> tuple[int, str, str, str, int, int]:
+        """What two figures must not share while both stand."""
+        return (
+            self.organization.pk,
+            self.purpose.value,
+            self.indicator.value,
+            self.source,
+            self.first_year,
+            self.last_year,
+        )
+
+
+def latest_year(purpose: Purpose, today: date) -> int:
+    """The last year a figure may be about: results are of years that began, targets look ahead."""
+    return today.year + YEARS_AHEAD if purpose is Purpose.TARGET else today.year
+
+
+def years_of(first_year: int, last_year: int) -> str:
+    """One year or a span: "2019", "2015–2020"."""
+    return str(first_year) if first_year == last_year else f"{first_year}–{last_year}"
+
+
+def same_figure(facts: FigureFacts) -> DeclaredFigureQuerySet:
+    """The standing figure of the same organization, purpose, indicator, source and years, if there is one."""
+    return DeclaredFigure.objects.standing().filter(
+        organization=facts.organization,
+        purpose=facts.purpose,
+        indicator=facts.indicator,
+        source=facts.source,
+        first_year=facts.first_year,
+        last_year=facts.last_year,
+    )
+
+
+def figure_problems(facts: FigureFacts, today: date) -> list[Problem]:
+    """Every reason against a figure by itself; whether it is written down already is `double_problems`."""
+    problems = []
+    latest = latest_year(facts.purpose, today)
+    for field, year in (("first_year", facts.first_year), ("last_year", facts.last_year)):
+        if not FIRST_YEAR <= year <= latest:
+            sentence = f"Năm {year} ngoài khoảng {FIRST_YEAR}–{latest}. Kiểm tra lại năm."
+            problems.append(Problem(field, sentence))
+    if facts.last_year < facts.first_year:
+        problems.append(Problem("last_year", "Đến năm sớm hơn từ năm. Kiểm tra lại hai năm."))
+    if not 0 <= facts.value <= LARGEST:
+        problems.append(Problem("value", f"Số phải từ 0 đến {thousands(LARGEST)}. Kiểm tra lại số."))
+    if len(nfc(facts.document)) < SHORTEST_DOCUMENT:
+        sentence = "Nhập văn bản nêu số này: số, ký hiệu, ngày, cơ quan ban hành."
+        problems.append(Problem("document", sentence))
+    if facts.source and facts.source not in codes.of("source"):
+        problems.append(Problem("source", "Chọn nguồn trong danh sách."))
+    return problems
+
+
+def double_problems(facts: FigureFacts) -> list[Problem]:
+    """The reason against writing the same figure down twice; the mend is to take the other back."""
+    other = same_figure(facts).first()
+    if other is None:
+        return []
+    return [
+        Problem(
+            "value",
+            f"Đã ghi số này là {thousands(other.value)}, theo {other.document}. "
+            "Số trong sổ sai thì lấy lại số ấy trước, rồi ghi số đúng.",
+        )
+    ]
+
+
+def taking_back_problems(figure: DeclaredFigure, reason: str) -> list[Problem]:
+    """Every reason against taking a figure back."""
+    problems = []
+    if figure.voided_at is not None:
+        problems.append(Problem("", "Số này đã lấy lại từ trước."))
+    if not nfc(reason):
+        problems.append(Problem("reason", "Nhập lý do lấy lại."))
+    return problems
+
+
+def source_label(figure: DeclaredFigure) -> str:
+    """The source a figure is about, in words; empty when it is about everybody."""
+    if not figure.source:
+        return ""
+    known = codes.of("source")
+    return known.label(figure.source) if figure.source in known else figure.source
+
+
+@dataclass(frozen=True)
+class FigureLine:
+    """One figure as a list shows it."""
+
+    figure: DeclaredFigure
+    place: Place | None
+
+    @property
+    def source(self) -> str:
+        return source_label(self.figure)
+
+    @property
+    def years(self) -> str:
+        return years_of(self.figure.first_year, self.figure.last_year)
+
+
+def lines_of(figures: list[DeclaredFigure], places: Mapping[int, Place]) -> list[FigureLine]:
+    """Figures with the names of their organizations."""
+    return [FigureLine(figure, places.get(figure.organization_id)) for figure in figures]
+
+
+FILE_COLUMNS: tuple[FileColumn[FigureLine], ...] = (
+    FileColumn("Mã tổ chức", (), lambda line: line.place.code if line.place else ""),
+    FileColumn("Tổ chức", (), lambda line: str(line.place or "")),
+    FileColumn("Trực thuộc", (), lambda line: line.place.above if line.place else ""),
+    FileColumn("Là", (), lambda line: line.figure.get_purpose_display()),
+    FileColumn("Chỉ số", (), lambda line: line.figure.get_indicator_display()),
+    FileColumn("Nguồn", (), lambda line: line.source),
+    FileColumn("Từ năm", (), lambda line: line.figure.first_year),
+    FileColumn("Đến năm", (), lambda line: line.figure.last_year),
+    FileColumn("Số theo văn bản", (), lambda line: line.figure.value),
+    FileColumn("Văn bản", (), lambda line: line.figure.document),
+)
+"""No person stands in this file."""

@@ -1,0 +1,103 @@
+"""Old encodings of Vietnamese: told per column by which reading gives syllables, and turned into Unicode cell by cell.
+
+A word speaks for an old encoding when it is no syllable as it stands and is one when decoded; it speaks for Unicode
+when it is a syllable and would cease to be one, or holds a letter that no 8-bit text can hold. Words of plain letters
+say nothing, nor do names of other peoples: "Brôih" is no syllable either way.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from enum import StrEnum
+from functools import lru_cache
+
+from dangvien.rosters.encodings import tcvn3, vni
+from dangvien.rosters.encodings.suspects import invisible, lookalikes
+from dangvien.rosters.encodings.syllables import is_syllable
+
+__all__ = ["Encoding", "convert", "detect", "detect_columns", "invisible", "lookalikes"]
+
+
+class Encoding(StrEnum):
+    """How the letters of a text are stored."""
+
+    UNICODE = "unicode"
+    TCVN3 = "tcvn3"
+    VNI = "vni"
+
+
+_DECODERS: dict[Encoding, Callable[[str], str]] = {Encoding.TCVN3: tcvn3.decode, Encoding.VNI: vni.decode}
+_STORED: dict[Encoding, Callable[[str], bool]] = {Encoding.TCVN3: tcvn3.is_stored, Encoding.VNI: vni.is_stored}
+_WORDS = re.compile(r"[^\x00-\x40\x5b-\x60\x7b-\x7f\xa0\u2000-\u206f]+")
+"""Whatever stands between ASCII marks and spaces: the characters of old encodings are no letters by themselves."""
+
+_ENOUGH = 2
+"""Words that must speak for an old encoding, and one more than a quarter as many for Unicode."""
+_CERTAIN = 8
+"""So many decide even in a column where as many others are good: people retype half of an old list."""
+_SAMPLE = 20_000
+"""Words looked at in one column."""
+
+
+def detect(texts: Iterable[str]) -> Encoding:
+    """How the texts of one column are stored; Unicode unless enough words say otherwise."""
+    encoding, words = _best(texts)
+    return encoding if words >= _ENOUGH else Encoding.UNICODE
+
+
+def detect_columns(columns: Sequence[Iterable[str]]) -> list[Encoding]:
+    """The same for the columns of one sheet (give headings along): one word decides where other columns are certain."""
+    found = [_best(texts) for texts in columns]
+    sure = Counter(encoding for encoding, words in found if words >= _ENOUGH)
+    return [encoding if words >= _ENOUGH or sure[encoding] else Encoding.UNICODE for encoding, words in found]
+
+
+def _best(texts: Iterable[str]) -> tuple[Encoding, int]:
+    """The old encoding that most words speak for, and how many do; none when Unicode has more weight."""
+    votes: Counter[Encoding] = Counter()
+    seen = 0
+    for text in texts:
+        if text.isascii():
+            continue
+        for word in _words(text):
+            votes.update(_speaks_for(word))
+            seen += 1
+        if seen > _SAMPLE:
+            break
+    encoding = max(_DECODERS, key=lambda old: votes[old])
+    gain, against = votes[encoding], votes[Encoding.UNICODE]
+    if gain > 4 * against or (gain >= _CERTAIN and 2 * gain > against):
+        return encoding, gain
+    return Encoding.UNICODE, 0
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in _WORDS.findall(text) if not word.isascii()]
+
+
+@lru_cache(maxsize=65_536)
+def _speaks_for(word: str) -> tuple[Encoding, ...]:
+    good = is_syllable(word)
+    if any(ord(char) > 0xFF for char in word):
+        return (Encoding.UNICODE,)
+    decoded = {old: _STORED[old](word) and is_syllable(decode(word)) for old, decode in _DECODERS.items()}
+    if good:
+        return () if any(decoded.values()) else (Encoding.UNICODE,)
+    return tuple(old for old, syllable in decoded.items() if syllable)
+
+
+def convert(text: str, encoding: Encoding) -> str:
+    """The text in Unicode letters (NFC where it was changed). In a column of an old encoding, a cell that somebody
+    typed anew stays as it is: it holds letters that the encoding does not store, or reads worse decoded."""
+    if encoding is Encoding.UNICODE or text.isascii() or not _STORED[encoding](text):
+        return text
+    decoded = _DECODERS[encoding](text)
+    if decoded == text:
+        return text
+    words = _words(text)
+    before = sum(is_syllable(word) for word in words)
+    after = sum(is_syllable(_DECODERS[encoding](word)) for word in words)
+    return text if after < before else unicodedata.normalize("NFC", decoded)

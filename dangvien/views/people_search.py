@@ -1,0 +1,126 @@
+"""Finding one person anywhere in scope, the pairs that may be one, joining and parting."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from dangvien.actions.joining import join_people, part_people
+from dangvien.actions.reading import list_opened, opened
+from dangvien.forms.people_search import JoinForm, PartForm, PeopleSearchForm
+from dangvien.http import Request, requires
+from dangvien.permissions import Permission
+from dangvien.procedure.duplicates import pairs_in
+from dangvien.procedure.people_search import history_of, people_like, told_of
+from dangvien.procedure.places import places_of
+from dangvien.views.acting import answer, sent
+from dangvien.views.listing import asked_of, count_of, page_of, remember
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.VIEW)
+def search(request: Request) -> HttpResponse:
+    """People of every kind in scope; POST keeps a name or number out of the address."""
+    data, forgotten = asked_of(request)
+    form = PeopleSearchForm(data, forgotten=forgotten)
+    words = form.cleaned_data["ten"] if form.is_valid() else ""
+    rows = people_like(request.scope, words)
+    if request.method == "POST" and form.is_valid():
+        return remember(request, form, "tim-nguoi", "tìm người", rows)
+    page = page_of(request, rows)
+    found = told_of(request.scope, page)
+    cells = [item.member.organization_id for item in found if item.member]
+    cells += [way.organization_id for item in found for way in item.candidates]
+    context = {
+        "filter_form": form,
+        "page": page,
+        "found": found,
+        "words": words,
+        "places": places_of(cells, request.scope.today),
+        "caption": count_of(page, "người"),
+        "may_join": Permission.JOIN_PEOPLE in request.held.permissions,
+    }
+    return render(request, "people/search.html", context)
+
+
+@requires(Permission.VIEW)
+def detail(request: Request, pk: int) -> HttpResponse:
+    """One human being: every entry that was joined, and their histories as one."""
+    person = get_object_or_404(request.scope.everybody, pk=pk)
+    mine = told_of(request.scope, [person])[0]
+    everyone = told_of(request.scope, [person, *mine.joined])
+    for item in everyone:
+        if file := item.member or next(iter(item.candidates), None):
+            opened(by=request.user, file=file)
+    events = history_of(request.scope, [item.person for item in everyone])
+    links = request.scope.limited_to(Permission.JOIN_PEOPLE).person_links.standing()
+    context = {
+        "person": person,
+        "entries": everyone,
+        "hidden": mine.hidden,
+        "events": events,
+        "places": places_of([event.organization_id for event in events], request.scope.today),
+        "links": links.filter(kept=person) | links.filter(other=person),
+    }
+    return render(request, "people/detail.html", context)
+
+
+@requires(Permission.JOIN_PEOPLE)
+def duplicates(request: Request) -> HttpResponse:
+    """Pairs of entries in scope that may be one person."""
+    pairs = pairs_in(request.scope.everybody)
+    page = page_of(request, pairs)
+    keys = {key for pair in page for key in (pair.one, pair.other)}
+    found = {item.person.pk: item for item in told_of(request.scope, request.scope.everybody.filter(pk__in=keys))}
+    top = request.scope.organizations.get(pk=min(request.scope.roots))
+    list_opened(by=request.user, organization=top, what="người có thể ghi hai lần", rows=len(pairs))
+    cells = [item.member.organization_id for item in found.values() if item.member]
+    cells += [way.organization_id for item in found.values() for way in item.candidates]
+    context = {
+        "page": page,
+        "rows": [(pair, found[pair.one], found[pair.other]) for pair in page],
+        "places": places_of(cells, request.scope.today),
+        "caption": count_of(page, "cặp"),
+    }
+    return render(request, "people/duplicates.html", context)
+
+
+@requires(Permission.JOIN_PEOPLE)
+def join(request: Request, kept: int, other: int) -> HttpResponse:
+    """Two entries side by side: one person?"""
+    people = {person.pk: person for person in request.scope.everybody.filter(pk__in=[kept, other])}
+    one = get_object_or_404(request.scope.everybody, pk=kept)
+    two = get_object_or_404(request.scope.everybody, pk=other)
+    form = JoinForm(sent(request))
+
+    def act() -> str:
+        join_people(by=request.user, kept=one, other=two, reason=form.cleaned_data["reason"])
+        return reverse("tim-nguoi-chi-tiet", args=[one.pk])
+
+    found = told_of(request.scope, people.values())
+    events = history_of(request.scope, people.values())
+    context = {
+        "found": sorted(found, key=lambda item: item.person.pk != one.pk),
+        "events": events,
+        "places": places_of([event.organization_id for event in events], request.scope.today),
+        "one": one,
+        "two": two,
+    }
+    done = f"Đã ghép: {two} và {one} là một người. Hai quá trình giữ nguyên."
+    return answer(request, form, act, template="people/join.html", done=done, context=context)
+
+
+@requires(Permission.JOIN_PEOPLE)
+def part(request: Request, pk: int) -> HttpResponse:
+    """Take a joining back."""
+    link = get_object_or_404(request.scope.person_links.standing().select_related("kept", "other"), pk=pk)
+    form = PartForm(sent(request))
+
+    def act() -> str:
+        part_people(by=request.user, link=link, reason=form.cleaned_data["reason"])
+        return reverse("tim-nguoi-chi-tiet", args=[link.kept_id])
+
+    context = {"link": link}
+    return answer(request, form, act, template="people/part.html", done="Đã tách hai người ra.", context=context)

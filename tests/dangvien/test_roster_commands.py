@@ -1,0 +1,107 @@
+"""`check_roster` and `import_roster`: what they answer, what they write, how they end."""
+
+from __future__ import annotations
+
+import json
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from dangvien.models import AuditEntry, ImportBatch, ImportRow, Member, Movement, User
+from tests.people import World
+from tests.roster_files import book, member
+
+
+def run(command: str, file: Path, *more: str, kind: str = "members") -> tuple[str, int]:
+    out = StringIO()
+    try:
+        call_command(
+            command, file, "--kind", kind, "--organization", "phuong-a", "--as-of", "31/05/2024", *more, stdout=out
+        )
+    except SystemExit as ended:
+        return out.getvalue(), int(str(ended.code))
+    return out.getvalue(), 0
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "danh-sach.xlsx"
+    path.write_bytes(book([member(1), member(2, chi_bo="CB A2"), member(3, ngay_sinh="31/02/1970")]))
+    return path
+
+
+def test_a_check_answers_in_the_shape_of_expected_results_and_writes_nothing(world: World, file: Path) -> None:
+    told, status = run("check_roster", file, "--json")
+    answer: dict[str, Any] = json.loads(told)
+    assert (status, answer["accept"], answer["subject"], answer["file"]) == (0, "open", "members", "danh-sach.xlsx")
+    assert answer["totals"] == {"rows": 3, "clean": 1, "warning": 1, "error": 1}
+    sheet = answer["sheets"][0]
+    assert (sheet["name"], sheet["header_rows"], sheet["skip_rows"]) == ("Danh sách", [1], [])
+    assert [row["row"] for row in sheet["rows"]] == [2, 3, 4]
+    assert [row["record"] is None for row in sheet["rows"]] == [False, False, True]
+    assert sheet["rows"][0]["record"]["chi_bo"] == "Chi bộ A1"
+    assert sheet["rows"][0]["register"]["verdict"] == "moi"
+    assert [model.objects.count() for model in (ImportBatch, ImportRow, AuditEntry)] == [0, 0, 0]
+
+
+def test_people_read_a_table(world: World, file: Path) -> None:
+    told, status = run("check_roster", file)
+    assert status == 0
+    assert told.splitlines()[:2] == ["Mới: 2 dòng", "Phải sửa: 1 dòng"]
+    assert "Dòng 4: phải sửa" in told
+
+
+def test_a_file_that_cannot_be_read_is_refused_with_its_reason(world: World, tmp_path: Path) -> None:
+    path = tmp_path / "danh-sach.xls"
+    path.write_bytes(b"<html><body><table></table></body></html>")
+    told, status = run("check_roster", path, "--json")
+    answer = json.loads(told)
+    assert (status, answer["accept"], answer["sheets"]) == (1, "refuse", [])
+    assert answer["reason"]
+    assert run("check_roster", path) == (answer["reason"] + "\n", 1)
+
+
+def test_a_file_of_something_else_is_refused(world: World, tmp_path: Path) -> None:
+    path = tmp_path / "thu-chi.csv"
+    path.write_bytes(b"Thu,Chi\n1,2\n3,4\n")
+    told, status = run("check_roster", path, "--json")
+    answer = json.loads(told)
+    assert (status, answer["accept"], answer["sheets"]) == (1, "refuse", [])
+    assert answer["reason"].startswith("Không trang tính nào có dòng tên cột")
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        (["--organization", "khong-co"], "Không có tổ chức mã khong-co."),
+        (["--class", "khong-co"], "Không có lớp mã khong-co."),
+    ],
+)
+def test_what_is_typed_wrong_is_told(world: World, file: Path, more: list[str], sentence: str) -> None:
+    with pytest.raises(CommandError, match=sentence):
+        run("check_roster", file, *more)
+
+
+def test_importing_writes_the_good_rows_and_tells_which_stay(world: World, an: User, file: Path) -> None:
+    told, status = run("import_roster", file, "--by", "an", "--json")
+    answer = json.loads(told)
+    assert (status, answer["written"], answer["held"]) == (0, 2, 1)
+    assert (Member.objects.count(), Movement.objects.count()) == (2, 2)
+    batch = ImportBatch.objects.get()
+    assert (batch.state, batch.committed_by) == ("da_ghi", an)
+    assert batch.job is not None
+    assert batch.job.state == "xong"
+    told, status = run("import_roster", file, "--by", "an")
+    assert (status, Member.objects.count()) == (1, 2)
+    assert told.startswith("Đã ghi 0 dòng vào sổ; để lại 1 dòng.")
+
+
+def test_only_who_may_import_there_does(world: World, binh: User, file: Path) -> None:
+    with pytest.raises(CommandError, match="không được nhập danh sách cho tổ chức này"):
+        run("import_roster", file, "--by", "binh")
+    with pytest.raises(CommandError, match="Không có tài khoản x"):
+        run("import_roster", file, "--by", "x")
+    assert not ImportBatch.objects.exists()
