@@ -28,7 +28,8 @@ def being_printed(key: UUID) -> None:
 
 def files_come(visitor: Visitor) -> None:
     """Wait until the page shows the files by itself, without having been loaded again."""
-    visitor.until(visitor.page.get_by_role("link", name="Tải Excel").is_visible, "the files")
+    waits = visitor.page.locator("progress")  # each file is offered as soon as it is made, the bar goes with the last
+    visitor.until(lambda: waits.count() == 0, "the end of the printing")
+    assert visitor.page.get_by_role("link", name="Tải Excel").is_visible()
     assert visitor.page.evaluate("window.stayed")
-    assert visitor.page.locator("progress").count() == 0
     visitor.look()

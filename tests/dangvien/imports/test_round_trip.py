@@ -133,7 +133,7 @@ def test_organizations_come_back_the_same(world, dung):
 
     batch = brought(dung, world.city, content, kind="to_chuc", as_of=TODAY)
 
-    rows = [(row.verdict, row.before) for row in batch.rows.data()]
+    rows = [(row.verdict, row.before) for row in batch.rows.data().in_order()]
     assert rows == [("sai", {}), *[("nhu_cu", {})] * 6]
 
 
