@@ -1,0 +1,135 @@
+"""Frozen reports: their list, their numbers and the lists behind these, their files, and what has changed since."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from dangvien.actions.reading import downloaded, list_opened
+from dangvien.http import Request, requires
+from dangvien.permissions import Permission
+from dangvien.views.jobs import state_of
+from dangvien.views.listing import page_of
+from reports import catalog
+from reports.definition import Thing
+from reports.engine.listing import entries
+from reports.issuing import changes_since, frozen_evidence, frozen_table, is_whole, visible
+from reports.models import Issue, IssueFile
+from reports.render import FORMATS, file_name
+from reports.render.html import table_view
+from reports.table import Table
+from reports.views.finding import issue_at, report_names
+
+
+@require_GET
+@requires(Permission.VIEW_REPORTS)
+def issues(request: Request) -> HttpResponse:
+    """Everything frozen in scope, newest first."""
+    found = Issue.objects.within(request.scope).newest_first().select_related("organization", "frozen_by", "job")
+    page = page_of(request, found)
+    return render(request, "reports/issues.html", {"page": page, "names": report_names()})
+
+
+@require_GET
+@requires(Permission.VIEW_REPORTS)
+def issue(request: Request, pk: UUID) -> HttpResponse:
+    """A frozen report: its numbers as they were, its files, and how the printing stands."""
+    found = issue_at(request, pk)
+    table = frozen_table(found)
+
+    def cell_url(row: str, column: str) -> str:
+        return reverse("bao-cao-da-chot-o", args=[pk, row, column])
+
+    context = {
+        "report": catalog.by_code(found.report),
+        "table": table,
+        "view": table_view(table, cell_url),
+        "whole": is_whole(found),
+        **_files(found),
+    }
+    return render(request, "reports/issue.html", context)
+
+
+@require_GET
+@requires(Permission.VIEW_REPORTS)
+def files(request: Request, pk: UUID) -> HttpResponse:
+    """How the printing of an issue stands: the piece of its page that is asked for again until all files are there."""
+    return render(request, "reports/_files.html", _files(issue_at(request, pk)))
+
+
+def _files(issue: Issue) -> dict[str, Any]:
+    made = {file.format: file for file in issue.files.all()}
+    job = issue.job
+    return {
+        "issue": issue,
+        "files": [made[code] for code in FORMATS if code in made],
+        "job": state_of(job) if job else None,
+        "printed": job is None or job.is_over,
+    }
+
+
+@require_GET
+@requires(Permission.VIEW_REPORTS)
+def issue_cell(request: Request, pk: UUID, row: str, column: str) -> HttpResponse:
+    """Who stood behind a number when it was frozen."""
+    found = issue_at(request, pk)
+    things = frozen_evidence(found).get(f"{row}|{column}")
+    if things is None:
+        raise Http404
+    report = catalog.by_code(found.report)
+    thing = report.thing_behind(row, column)
+    shown = visible(thing, things, request.scope)
+    listed = entries(thing, shown, found.last)
+    page = page_of(request, listed)
+    list_opened(by=request.user, organization=found.organization, what=f"{found} {row} {column}", rows=len(listed))
+    links = request.held.member_keys_of_people([entry.pk for entry in page]) if thing is Thing.PERSON else {}
+    table = frozen_table(found)
+    context = {
+        "issue": found,
+        "report": report,
+        "heading": heading_of(table, row),
+        "value": table.cell(row, column).text,
+        "column": next(item.header for item in report.leaves if item.code == column),
+        "page": page,
+        "things": things,
+        "several": any(n > 1 for n in things.values()),
+        "hidden": len(things) - len(shown),
+        "links": links,
+    }
+    return render(request, "reports/issue_cell.html", context)
+
+
+@require_GET
+@requires(Permission.VIEW_REPORTS)
+def changes(request: Request, pk: UUID) -> HttpResponse:
+    """What differs today from what was frozen, number by number and person by person."""
+    found = issue_at(request, pk)
+    differing = changes_since(found, request.scope)
+    named = sum(len(change.came) + len(change.went) for change in differing)
+    if named:
+        list_opened(by=request.user, organization=found.organization, what=f"{found} so với nay", rows=named)
+    return render(request, "reports/changes.html", {"issue": found, "changes": differing})
+
+
+@require_GET
+@requires(Permission.VIEW_REPORTS)
+def download(request: Request, pk: UUID, wanted: str) -> FileResponse:
+    """A printed file, the very bytes that were made then."""
+    found = issue_at(request, pk)
+    file = get_object_or_404(found.files, format=wanted)
+    downloaded(by=request.user, file=found, organization=found.organization, what=IssueFile.Format(wanted).label)
+    stored = (Path(settings.MEDIA_ROOT) / file.path).open("rb")
+    mime = FORMATS[wanted].mime
+    return FileResponse(stored, as_attachment=True, filename=file_name(frozen_table(found), wanted), content_type=mime)
+
+
+def heading_of(table: Table, row_key: str) -> str:
+    """The label of a row, as the heading of the list behind one of its numbers."""
+    return next((row.label for row in table.all_rows if row.key == row_key), "")
