@@ -96,12 +96,22 @@ class Period:
         """True when the two periods share a day."""
         return self.first <= other.last and other.first <= self.last
 
-    def years(self) -> "Iterator[YearPart]":
+    def years(self) -> "Iterator[PeriodPart]":
         """The calendar years it touches, in order, each cut to the period and marked when it is not whole."""
-        for year in range(self.first.year, self.last.year + 1):
-            whole = Period.year(year)
+        return self.parts("nam")
+
+    def parts(self, by: str) -> "Iterator[PeriodPart]":
+        """The calendar years ("nam"), quarters ("quy") or months ("thang") it touches, in order.
+
+        Each is cut to the period and marked when it is not whole. Raises KeyError for any other word.
+        """
+        months = {"nam": 12, "quy": 3, "thang": 1}[by]
+        first = date(self.first.year, (self.first.month - 1) // months * months + 1, 1)
+        while first <= self.last:
+            whole = Period._months(first.year, first.month, first.month + months - 1)
             part = Period(max(self.first, whole.first), min(self.last, whole.last))
-            yield YearPart(year, part, part != whole)
+            yield PeriodPart(by, whole, part)
+            first = whole.last + timedelta(days=1)
 
     def previous_year(self) -> "Period":
         """The same period one year earlier (cùng kỳ năm trước); the end of a month stays the end of that month."""
@@ -156,17 +166,40 @@ class Period:
 
 
 @dataclass(frozen=True)
-class YearPart:
-    """One calendar year of a period. `partial` is true when the period holds only a part of it."""
+class PeriodPart:
+    """A calendar year ("nam"), quarter ("quy") or month ("thang"): `whole`, and what a period holds of it."""
 
-    year: int
+    by: str
+    whole: Period
     period: Period
-    partial: bool
+
+    @property
+    def partial(self) -> bool:
+        """True when the period holds only a part of it."""
+        return self.period != self.whole
+
+    @property
+    def year(self) -> int:
+        """The calendar year it lies in."""
+        return self.whole.first.year
+
+    @property
+    def key(self) -> str:
+        """Its name in addresses: "2024", "2024q1", "2024m03"."""
+        month = self.whole.first.month
+        return {"nam": f"{self.year}", "quy": f"{self.year}q{(month + 2) // 3}", "thang": f"{self.year}m{month:02d}"}[
+            self.by
+        ]
 
     @property
     def label(self) -> str:
-        """The year's name, "năm 2012", or that of the part: "5 tháng đầu năm 2022"."""
+        """Its name, "năm 2012", or that of the part: "5 tháng đầu năm 2022"."""
         return self.period.label
+
+    @property
+    def short(self) -> str:
+        """At the head of a row or column: "2012", and in full where it is partial or not a year."""
+        return str(self.year) if self.by == "nam" and not self.partial else self.label
 
 
 def _month_end(year: int, month: int) -> date:

@@ -17,11 +17,13 @@ from dangvien.period import Period
 from dangvien.procedure.problem import Refused
 from dangvien.scope import Scope
 from reports.catalog import by_code
-from reports.definition import Report, Thing
+from reports.definition import Thing
+from reports.engine.cells import BLANK, thing_of
 from reports.engine.computing import compute
 from reports.engine.listing import entries
 from reports.engine.question import SHEET, TREE, Question
 from reports.models import Issue
+from reports.render.layout import column_titles
 from reports.table import Cell, Row, Table, evidence_to_json
 
 PRINT_JOB = "in_bao_cao"
@@ -106,8 +108,7 @@ def changes_since(issue: Issue, scope: Scope) -> list[Change]:
     earlier = frozen_evidence(issue)
     old_rows = {row.key: row for row in before.all_rows}
     new_rows = {row.key: row for row in now.all_rows}
-    report = by_code(issue.report)
-    headers = {column.code: column.header for column in report.leaves}
+    headers = headers_of(now)
     found = []
     for key in [*old_rows, *(key for key in new_rows if key not in old_rows)]:
         for column in now.columns:
@@ -118,19 +119,26 @@ def changes_since(issue: Issue, scope: Scope) -> list[Change]:
                 continue
             label = (old_rows.get(key) or new_rows[key]).label
             gone = was.keys() - isnow.keys()
-            told = visible(report.thing_behind(key, column), gone, scope) if gone else gone
+            thing = thing_of(new or old or BLANK)
+            told = visible(thing, gone, scope) if gone else gone
             found.append(
                 Change(
                     row=label,
                     column=headers.get(column, ""),
                     before=old.text if old else "",
                     now=new.text if new else "",
-                    came=_named(report, key, column, isnow.keys() - was.keys(), issue.last),
-                    went=_named(report, key, column, told, issue.last),
+                    came=_named(thing, isnow.keys() - was.keys(), issue.last),
+                    went=_named(thing, told, issue.last),
                     hidden=len(gone) - len(told),
                 )
             )
     return found
+
+
+def headers_of(table: Table) -> dict[str, str]:
+    """Column's code → its header with those of its groups: "2024: Kết nạp"."""
+    titles = column_titles(table)
+    return {code: ": ".join(words) for code, words in zip(table.columns, titles, strict=True)}
 
 
 def visible(thing: Thing, keys: Collection[int], scope: Scope) -> set[int]:
@@ -142,10 +150,10 @@ def visible(thing: Thing, keys: Collection[int], scope: Scope) -> set[int]:
     return set(scope.known_of_people(keys) if thing is Thing.PERSON else keys)
 
 
-def _named(report: Report, row: str, column: str, things: set[int], day: date) -> tuple[str, ...]:
+def _named(thing: Thing, things: set[int], day: date) -> tuple[str, ...]:
     if not things:
         return ()
-    return tuple(entry.name for entry in entries(report.thing_behind(row, column), things, day))
+    return tuple(entry.name for entry in entries(thing, things, day))
 
 
 def _cell(table: Table, row: Row | None, column: str) -> Cell | None:

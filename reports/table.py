@@ -17,40 +17,57 @@ class CellKind(StrEnum):
 
     COUNT = "so_dem"
     PERCENT = "phan_tram"
+    DECIMAL = "so_le"
     FRACTION = "n_tren_n"
+    TEXT = "chu"
+    MIDDLE = "chu_giua"
+    CROSS = "khong_ap_dung"
     BLANK = "trong"
 
 
+NUMBERS = (CellKind.PERCENT, CellKind.DECIMAL)
+"""Kinds whose value is a decimal number."""
+
+WORDS = (CellKind.TEXT, CellKind.MIDDLE)
+"""Kinds whose value is text, which may run over several lines."""
+
+
 class RowStyle(StrEnum):
-    """What a row is: an ordinary line, a part of the line above, a heading inside the table, the total."""
+    """What a row is: an ordinary line, a part of the line above, a heading inside the table, a subtotal, the total."""
 
     LINE = "dong"
     PART = "trong_do"
     HEADING = "tieu_de"
+    SUBTOTAL = "cong_nhom"
     TOTAL = "tong"
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One number. `value` is an int for counts, a decimal string for percentages, "n/N" for fractions, None for blank.
+    """One number or text. `value` is an int for counts, a decimal string for percentages and averages, "n/N" for
+    fractions, words for texts, None for blank. `dash` prints nothing as "-".
 
     `opens` says that a list stands behind it; `things` is how many people (or organizations) are on that list, known
-    when the table was counted with its evidence.
+    when the table was counted with its evidence; `thing` what they are.
     """
 
     kind: CellKind
     value: int | str | None
     opens: bool = False
     things: int | None = None
+    thing: str = ""
+    dash: bool = False
 
     @property
     def text(self) -> str:
         """As it is printed: thousands with a dot, decimal comma, nothing for a blank."""
+        if self.kind is CellKind.CROSS:
+            return "X"
         if self.value is None:
             return ""
         if self.kind is CellKind.COUNT:
-            return thousands(int(self.value))
-        if self.kind is CellKind.PERCENT:
+            return "-" if self.dash and not self.value else thousands(int(self.value))
+        if self.kind in NUMBERS:
             number = Decimal(self.value)
             places = -int(number.as_tuple().exponent)
             return decimal(number, places)
@@ -67,6 +84,8 @@ class Row:
     cells: tuple[Cell, ...]
     style: RowStyle = RowStyle.LINE
     level: int = 0
+    person: int | None = None
+    """In a list of people, whom the line is about."""
 
 
 @dataclass(frozen=True)
@@ -109,13 +128,24 @@ class Table:
     sheet: str
     landscape: bool
     options: dict[str, str] = field(default_factory=dict)
+    total_first: bool = False
+    panels: tuple[int, ...] = ()
+    """Where, on paper, rows begin that stand beside those before them: places of their first rows."""
+    facing: int = 0
+    """How many counted columns stand on the left of two facing pages; 0 when a page holds them all."""
+    numbered: bool = False
+    """Whether the last line of the header numbers the columns."""
+    form: str = ""
+    """The mark of an official form ("Biểu số 1-BTCTW")."""
     evidence: dict[str, dict[int, int]] = field(default_factory=dict, compare=False, repr=False)
     """Cell key ("row|column") → thing's primary key → how many lines; filled only when asked for."""
 
     @property
     def all_rows(self) -> tuple[Row, ...]:
         """The rows as printed, the total in its place."""
-        return (*self.rows, self.total) if self.total else self.rows
+        if self.total is None:
+            return self.rows
+        return (self.total, *self.rows) if self.total_first else (*self.rows, self.total)
 
     @property
     def holds(self) -> bool:
@@ -130,9 +160,17 @@ class Table:
         raise KeyError(row_key)
 
     def to_json(self) -> dict[str, Any]:
-        """Plain data that `from_json` reads back; the evidence apart."""
+        """Plain data that `from_json` reads back; the evidence apart.
+
+        What came later than the first issued tables is left out where it has its default, so that their digest stays.
+        """
         data = asdict(self)
         del data["evidence"]
+        _drop(data, _LATER_OF_TABLE)
+        for row in (*data["rows"], *([data["total"]] if data["total"] else [])):
+            _drop(row, _LATER_OF_ROW)
+            for cell in row["cells"]:
+                _drop(cell, _LATER_OF_CELL)
         return data
 
     @classmethod
@@ -146,6 +184,7 @@ class Table:
             rows=tuple(_row(row) for row in rest.pop("rows")),
             total=_row(total) if total else None,
             notes=tuple(rest.pop("notes")),
+            panels=tuple(rest.pop("panels", ())),
             checks=tuple(CheckResult(**check) for check in rest.pop("checks")),
             **rest,
         )
@@ -161,6 +200,17 @@ def evidence_to_json(evidence: dict[str, dict[int, int]]) -> dict[str, list[list
     return {key: [list(pair) for pair in sorted(things.items())] for key, things in sorted(evidence.items())}
 
 
+_LATER_OF_TABLE = ("total_first", "panels", "facing", "numbered", "form")
+_LATER_OF_ROW = ("person",)
+_LATER_OF_CELL = ("thing", "dash")
+
+
+def _drop(data: dict[str, Any], names: tuple[str, ...]) -> None:
+    for name in names:
+        if not data[name]:
+            del data[name]
+
+
 def _row(data: dict[str, Any]) -> Row:
-    cells = tuple(Cell(CellKind(c["kind"]), c["value"], c["opens"], c["things"]) for c in data["cells"])
-    return Row(data["key"], data["number"], data["label"], cells, RowStyle(data["style"]), data["level"])
+    cells = tuple(Cell(**{**cell, "kind": CellKind(cell["kind"])}) for cell in data["cells"])
+    return Row(**{**data, "cells": cells, "style": RowStyle(data["style"])})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports.definition import Column, Group, Growth, Ratio, Report, Running, Total, YearRows
+from reports.definition import Column, Group, Growth, PeriodRows, Ratio, Report, Running, Total
 from reports.indicators import ADMISSION_DAY, ADMITTED, ADMITTED_RESIDENTIAL
 
 REPORT = Report(
@@ -13,7 +13,7 @@ REPORT = Report(
     period_words="{label}",
     basis="Chỉ thị số 09-CT/TU, ngày 03/5/2012 của Ban Thường vụ Thành ủy",
     purpose="Diễn biến kết nạp qua các năm và phần của địa bàn khu dân cư trong đó.",
-    rows=YearRows(),
+    rows=PeriodRows(),
     row_title="Năm",
     columns=(
         Column("ket_nap", "Kết nạp", ADMITTED),

@@ -1,22 +1,54 @@
-"""Definition + question → table. One way for every report: count, lay out, check."""
+"""Definition + question → table. One way for every report: plan, count, work out, check."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from dangvien.text import day_short
-from reports.definition import AnyColumn, CriteriaRows, Group, OrganizationRows
-from reports.engine import criteria, organizational, yearly
-from reports.engine.laying import Body
+from reports.definition import (
+    BandRows,
+    CriteriaRows,
+    ItemRows,
+    OrganizationRows,
+    PeriodRows,
+    Total,
+)
+from reports.engine import bands, criteria, items, organizations, periods
+from reports.engine.cells import Drawing
+from reports.engine.counts import Counts
+from reports.engine.figures import Figures
+from reports.engine.header import header_of
+from reports.engine.notes import notes_of
+from reports.engine.plan import TOTAL_KEY, Plan, cell_key
 from reports.engine.question import SHEET, TREE, Question
-from reports.table import HeaderCell, Table
+from reports.engine.relations import relations_of
+from reports.engine.shape import shape_of
+from reports.table import CheckResult, Table
 
 
-def compute(question: Question, *, with_evidence: bool = False) -> Table:
-    """Count a report. With evidence every cell knows the things behind it (for freezing, listing and JSON)."""
+@dataclass(frozen=True)
+class Worked:
+    """A counted plan: its lines in their final order, the figures, the checks and the notes that come of counting."""
+
+    plan: Plan
+    figures: Figures
+    checks: tuple[CheckResult, ...]
+    notes: tuple[str, ...] = ()
+
+
+def compute(question: Question, *, with_evidence: bool = False, related: bool = True) -> Table:
+    """Count a report. With evidence every cell knows the things behind it (for freezing, listing and JSON).
+
+    Without `related` the checks against other reports are left out, as when this one is counted for such a check.
+    """
     report = question.report
-    body = _body(question, with_evidence)
-    return Table(
+    worked = work_out(question, with_evidence=with_evidence)
+    plan, drawing = worked.plan, Drawing(worked.figures)
+    rows = tuple(drawing.row(line) for line in plan.lines)
+    total = drawing.row(plan.total) if plan.total else None
+    if isinstance(report.rows, ItemRows) and with_evidence:
+        drawing.evidence[cell_key(TOTAL_KEY, items.PEOPLE)] = items.people(plan)
+    table = Table(
         report=report.code,
         title=report.title,
         period_words=_period_words(question),
@@ -27,69 +59,71 @@ def compute(question: Question, *, with_evidence: bool = False) -> Table:
         last=question.period.last.isoformat(),
         number_title=report.number_title,
         row_title=report.row_title,
-        header=header_of(report.columns, report.number_title, report.row_title),
-        columns=tuple(column.code for column in report.leaves),
-        rows=body.rows,
-        total=body.total,
-        notes=(*body.notes, *_option_notes(question)),
-        checks=body.checks,
+        header=header_of(question.heads, report.number_title, report.row_title, numbered=report.numbered),
+        columns=tuple(column.code for column in question.leaves),
+        rows=rows,
+        total=total,
+        notes=(*worked.notes, *notes_of(question, worked.figures)),
+        checks=worked.checks,
         sheet=question.sheet_code,
         landscape=report.landscape,
         options={**question.choices, TREE.code: question.tree, SHEET.code: question.sheet_code},
-        evidence=body.evidence,
+        total_first=report.total is Total.FIRST,
+        panels=plan.panels,
+        facing=report.facing,
+        numbered=report.numbered,
+        form=report.form,
+        evidence=drawing.evidence,
     )
+    if not report.checks:
+        return table
+    return replace(table, checks=(*table.checks, *relations_of(question, table, compute, related=related)))
 
 
-def _body(question: Question, with_evidence: bool) -> Body:
+def planned(question: Question) -> Plan:
+    """The lines of a table without their numbers; counted only where the numbers decide which rows there are."""
+    rows = question.report.rows
+    if isinstance(rows, OrganizationRows) and rows.ranking is None:
+        return organizations.plan(question, rows, shape_of(question, rows))
+    if isinstance(rows, CriteriaRows):
+        return criteria.plan(question, rows)
+    if isinstance(rows, PeriodRows):
+        return periods.plan(question, rows)
+    return work_out(question).plan
+
+
+def work_out(question: Question, *, with_evidence: bool = False) -> Worked:
+    """Plan the rows and count them."""
     rows = question.report.rows
     if isinstance(rows, OrganizationRows):
-        return organizational.count(question, rows, with_evidence)
+        return _organizations(question, rows, with_evidence)
     if isinstance(rows, CriteriaRows):
-        return criteria.count(question, rows, with_evidence)
-    return yearly.count(question, with_evidence)
+        plan = criteria.plan(question, rows)
+        figures = Figures(question, plan, Counts(question, plan, with_evidence=with_evidence))
+        plan = criteria.without_zeros(plan, figures)
+        figures = Figures(question, plan, figures.counts)
+        return Worked(plan, figures, tuple(criteria.checks(question, rows, plan, figures)))
+    if isinstance(rows, PeriodRows):
+        plan = periods.plan(question, rows)
+        counts = Counts(question, plan, with_evidence=with_evidence)
+        checks = tuple(periods.checks(question, plan, counts))
+        return Worked(plan, Figures(question, plan, counts), checks, periods.notes(question, plan, counts))
+    plan = bands.plan(question, rows) if isinstance(rows, BandRows) else items.plan(question, rows)
+    return Worked(plan, Figures(question, plan, Counts(question, plan)), ())
+
+
+def _organizations(question: Question, rows: OrganizationRows, with_evidence: bool) -> Worked:
+    shape = shape_of(question, rows)
+    plan = organizations.plan(question, rows, shape)
+    counts = Counts(question, plan, with_evidence=with_evidence)
+    checks = tuple(organizations.checks(question, plan, counts, shape))
+    if rows.ranking is not None:
+        plan = organizations.ranked(question, plan, counts, rows.ranking)
+    return Worked(plan, Figures(question, plan, counts), checks, plan.notes)
 
 
 def _period_words(question: Question) -> str:
     period = question.period
-    return question.report.period_words.format(years=period.stage_label, label=period.label, day=day_short(period.last))
-
-
-def _option_notes(question: Question) -> Iterable[str]:
-    report = question.report
-    if question.period.last > question.scope.today:
-        yield f"Kỳ chưa kết thúc: số liệu đến ngày {day_short(question.scope.today)}."
-    for option in report.options:
-        if option.noted:
-            yield f"{option.label}: {dict(option.values)[question.choices[option.code]]}."
-    if isinstance(report.rows, OrganizationRows):
-        yield f"{TREE.label}: {dict(TREE.values)[question.tree]}."
-
-
-def header_of(
-    columns: tuple[AnyColumn | Group, ...], number: str, row_title: str
-) -> tuple[tuple[HeaderCell, ...], ...]:
-    """The header as lines of spanning cells, from the tree of groups and columns."""
-    depth = max(_depth(column) for column in columns)
-    lines: list[list[HeaderCell]] = [[] for _ in range(depth)]
-    lead = [HeaderCell(number, rows=depth)] if number else []
-    lines[0].extend([*lead, HeaderCell(row_title, rows=depth)])
-    for column in columns:
-        _put(column, 0, depth, lines)
-    return tuple(tuple(line) for line in lines)
-
-
-def _depth(column: AnyColumn | Group) -> int:
-    return 1 + max(_depth(inner) for inner in column.columns) if isinstance(column, Group) else 1
-
-
-def _width(column: AnyColumn | Group) -> int:
-    return sum(_width(inner) for inner in column.columns) if isinstance(column, Group) else 1
-
-
-def _put(column: AnyColumn | Group, line: int, depth: int, lines: list[list[HeaderCell]]) -> None:
-    if isinstance(column, Group):
-        lines[line].append(HeaderCell(column.header, columns=_width(column)))
-        for inner in column.columns:
-            _put(inner, line + 1, depth, lines)
-    else:
-        lines[line].append(HeaderCell(column.header, rows=depth - line))
+    return question.report.period_words.format(
+        years=period.stage_label, label=period.label, day=day_short(period.last), year=period.last.year
+    )

@@ -1,113 +1,102 @@
-"""Counting an indicator's lines: grouped by place, by year, or whole; with or without the things behind them."""
+"""Counting: measures that read the same lines are one query; the list behind a number comes from the same lines."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from statistics import median_low
 from typing import Any
 
-from django.db.models import Aggregate, Case, Count, IntegerField, Q, QuerySet, Sum, When
+from django.db.models import Aggregate, Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
 
 from dangvien.period import Period
-from reports.definition import Indicator
+from reports.definition import Dimension, Indicator, Slice, Trait
 from reports.engine.question import Question
 
 Evidence = dict[int, int]
 """Thing's primary key → how many lines it has (a ledger's lines net of reversals)."""
 
+NOWHERE = 0
+"""The place of a number that was not counted by place."""
+
 
 @dataclass(frozen=True)
-class _Together:
-    """Indicators that read the same lines, and their measures by name: counted in one query."""
+class Measure:
+    """One number to count: an indicator over a period, cut down to a part of the period, to traits and to a slice.
 
-    indicators: tuple[Indicator, ...]
-    lines: QuerySet[Any]
-    measures: dict[str, Aggregate]
-
-
-def lines_of(question: Question, indicator: Indicator) -> QuerySet[Any]:
-    """The lines that count for an indicator, inside the question's area."""
-    lines = indicator.lines(question.narrowed, question.period, question.choices)
-    return lines if indicator.only is None else lines.filter(indicator.only(question.period, question.choices))
-
-
-def whole(question: Question, indicators: Iterable[Indicator]) -> dict[Indicator, int]:
-    """One value for each, in one query for all that read the same lines."""
-    found: dict[Indicator, int] = {}
-    for together in _together(question, indicators):
-        counted = together.lines.aggregate(**together.measures)
-        found |= zip(together.indicators, (counted[name] for name in together.measures), strict=True)
-    return found
-
-
-def by_place(question: Question, indicators: Iterable[Indicator]) -> dict[Indicator, dict[int, int]]:
-    """For each the value of every organization that has lines, in one query for all that read the same lines."""
-    found: dict[Indicator, dict[int, int]] = {}
-    for together in _together(question, indicators):
-        place = together.indicators[0].place
-        grouped = list(together.lines.order_by().values_list(place).annotate(**together.measures))
-        for column, indicator in enumerate(together.indicators, start=1):
-            found[indicator] = {row[0]: row[column] for row in grouped}
-    return found
-
-
-def by_period(
-    question: Question, indicators: Iterable[Indicator], periods: Sequence[Period]
-) -> dict[Indicator, dict[int | None, int]]:
-    """For each the value of every period that has lines, by its place in `periods`; None is what lies in no period.
-
-    For flows only; in one query for all that read the same lines.
+    `part` needs an indicator with a day. Conditions see `period`, not `part`: the years of a series are counted under
+    the conditions of the whole.
     """
-    found: dict[Indicator, dict[int | None, int]] = {}
-    for together in _together(question, indicators):
-        day_of = together.indicators[0].day
-        assert day_of is not None
-        day = f"{day_of(question.choices)}__range"
-        parts = [When(Q((day, (part.first, part.last))), then=place) for place, part in enumerate(periods)]
-        lines = together.lines.order_by().annotate(part=Case(*parts, output_field=IntegerField()))
-        grouped = list(lines.values_list("part").annotate(**together.measures))
-        for column, indicator in enumerate(together.indicators, start=1):
-            found[indicator] = {row[0]: row[column] for row in grouped}
+
+    indicator: Indicator
+    period: Period
+    part: Period | None = None
+    traits: tuple[Trait, ...] = ()
+    slice: Slice | None = None
+
+
+def counted(
+    question: Question, measures: Iterable[Measure], *, by_place: bool = False
+) -> dict[Measure, dict[int, int]]:
+    """For each measure its sum at every place that has lines; without `by_place` one number at NOWHERE."""
+    found: dict[Measure, dict[int, int]] = {}
+    for reading in _readings(question, list(dict.fromkeys(measures)), by_place):
+        found |= reading.sums()
     return found
 
 
-def _together(question: Question, indicators: Iterable[Indicator]) -> Iterator[_Together]:
-    shared: dict[object, list[Indicator]] = defaultdict(list)
-    for indicator in dict.fromkeys(indicators):
-        shared[indicator.lines, indicator.place, indicator.day].append(indicator)
-    for found in shared.values():
-        conditions: list[Q | None] = [None]
-        lines = lines_of(question, found[0])
-        if len(found) > 1:
-            conditions = [item.only(question.period, question.choices) if item.only else None for item in found]
-            lines = found[0].lines(question.narrowed, question.period, question.choices)
-        measures = {
-            f"n{place}": _measure(indicator, condition)
-            for place, (indicator, condition) in enumerate(zip(found, conditions, strict=True))
-        }
-        yield _Together(tuple(found), lines, measures)
+def amounts(question: Question, measure: Measure, *, by_place: bool = False) -> dict[int, dict[int, int]]:
+    """Place → amount → how many lines bring it, reversed ones taken away: what a median is taken of."""
+    indicator = measure.indicator
+    assert indicator.amount is not None
+    lines = lines_of(question, measure).annotate(amount=indicator.amount(measure.period, question.choices))
+    found: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    for place, weight, amount in lines.order_by().values_list(indicator.place, indicator.weight or "pk", "amount"):
+        if amount is not None:
+            found[place if by_place else NOWHERE][int(amount)] += weight if indicator.weight else 1
+    return found
 
 
-def _measure(indicator: Indicator, condition: Q | None = None) -> Aggregate:
-    if indicator.weight:
-        return Sum(indicator.weight, filter=condition, default=0)
-    return Count("pk", filter=condition)
+def median(parts: Iterable[Mapping[int, int]]) -> int | None:
+    """The lower middle of the amounts of several places; None when there are none."""
+    total = merged(parts)
+    spread = [amount for amount, n in sorted(total.items()) for _ in range(n)]
+    return median_low(spread) if spread else None
 
 
-def evidence_by_place(indicator: Indicator, lines: QuerySet[Any]) -> dict[int, Evidence]:
-    """Organization → the things behind its value and how often each."""
+def evidence(
+    question: Question, measures: Iterable[Measure], *, by_place: bool = False
+) -> dict[Measure, dict[int, Evidence]]:
+    """For each measure the things behind its value at every place, and how often each; see `counted`."""
+    found: dict[Measure, dict[int, Evidence]] = {}
+    for reading in _readings(question, list(dict.fromkeys(measures)), by_place):
+        found |= reading.things()
+    return found
+
+
+def lines_of(question: Question, measure: Measure) -> QuerySet[Any]:
+    """The lines that count for a measure, inside the question's area."""
+    indicator, choices = measure.indicator, question.choices
+    lines = indicator.lines(question.narrowed, measure.period, choices).filter(_condition(question, measure))
+    if measure.part is not None:
+        lines = lines.filter(Q((f"{_day(question, indicator)}__range", (measure.part.first, measure.part.last))))
+    if measure.slice is not None:
+        dimension = measure.slice.dimension
+        lines = lines.annotate(slice_value=dimension.value(indicator, measure.period, choices))
+        lines = lines.filter(_falls_in(measure.slice))
+    return lines
+
+
+def things_of(indicator: Indicator, lines: QuerySet[Any]) -> dict[int, Evidence]:
+    """Place → the things behind some lines of an indicator, and how often each."""
+    number = Sum(indicator.weight, default=0) if indicator.weight else Count("pk")
     found: dict[int, Evidence] = defaultdict(dict)
-    grouped = lines.order_by().values_list(indicator.place, indicator.item).annotate(n=_measure(indicator))
-    for place, item, n in grouped:
+    for place, item, n in lines.order_by().values_list(indicator.place, indicator.item).annotate(n=number):
         if n:
-            found[place][item] = n
+            found[place or NOWHERE][item] = n
     return found
-
-
-def evidence(indicator: Indicator, lines: QuerySet[Any]) -> Evidence:
-    """The things behind one value and how often each."""
-    return merged(evidence_by_place(indicator, lines).values())
 
 
 def merged(parts: Iterable[Mapping[int, int]]) -> Evidence:
@@ -117,3 +106,150 @@ def merged(parts: Iterable[Mapping[int, int]]) -> Evidence:
         for item, n in part.items():
             total[item] += n
     return {item: n for item, n in total.items() if n}
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """Measures answered by one query: the same lines, divided by the same dimension."""
+
+    question: Question
+    measures: tuple[Measure, ...]
+    dimension: Dimension | None
+    by_place: bool
+
+    @cached_property
+    def parts(self) -> list[Period]:
+        return list(dict.fromkeys(measure.part for measure in self.measures if measure.part is not None))
+
+    def _lines(self) -> tuple[QuerySet[Any], dict[Measure, Q | None]]:
+        """The lines, and for each measure the condition that is not already laid on all of them."""
+        first, question = self.measures[0], self.question
+        lines = first.indicator.lines(question.narrowed, first.period, question.choices).order_by()
+        conditions: dict[Measure, Q | None] = {m: _condition(question, m) for m in self.measures}
+        if len({(m.indicator.only, m.traits) for m in self.measures}) == 1:
+            lines = lines.filter(conditions[first] or Q())
+            conditions = dict.fromkeys(self.measures)
+        if self.parts:
+            day = _day(question, first.indicator)
+            cases = [When(Q((f"{day}__range", (p.first, p.last))), then=place) for place, p in enumerate(self.parts)]
+            lines = lines.annotate(part_of_period=Case(*cases, default=-1, output_field=IntegerField()))
+        if self.dimension is not None:
+            value = self.dimension.value(first.indicator, first.period, question.choices)
+            lines = lines.annotate(slice_value=value)
+        return lines, conditions
+
+    def _grouped(self, *more: str) -> list[str]:
+        names = [self.measures[0].indicator.place] if self.by_place else []
+        names += ["part_of_period"] if self.parts else []
+        names += ["slice_value"] if self.dimension is not None else []
+        return [*names, *more]
+
+    def sums(self) -> dict[Measure, dict[int, int]]:
+        lines, conditions = self._lines()
+        shared: dict[Any, str] = {}
+        totals: dict[str, Aggregate] = {}
+        name_of: dict[Measure, str] = {}
+        for measure in self.measures:
+            indicator = measure.indicator
+            key = (indicator.weight, indicator.amount, indicator.only, measure.traits)
+            name = shared.setdefault(key, f"n{len(shared)}")
+            totals[name] = _total(indicator, measure, self.question, conditions[measure])
+            name_of[measure] = name
+        names = self._grouped()
+        if names:
+            counted = lines.values_list(*names).annotate(**totals)
+            rows = [dict(zip((*names, *totals), row, strict=True)) for row in counted]
+        else:
+            rows = [lines.aggregate(**totals)]
+        found: dict[Measure, dict[int, int]] = {}
+        for measure in self.measures:
+            into: dict[int, int] = defaultdict(int)
+            name = name_of[measure]
+            for row in self._rows_for(measure, rows):
+                into[self._place(row)] += row[name] or 0
+            found[measure] = dict(into)
+        return found
+
+    def things(self) -> dict[Measure, dict[int, Evidence]]:
+        found: dict[Measure, dict[int, Evidence]] = {}
+        same: dict[Any, list[Measure]] = defaultdict(list)
+        for measure in self.measures:
+            indicator = measure.indicator
+            same[indicator.only, measure.traits, indicator.item, indicator.weight].append(measure)
+        for alike in same.values():
+            reading = _Reading(self.question, tuple(alike), self.dimension, self.by_place)
+            lines, _ = reading._lines()
+            indicator = alike[0].indicator
+            number = Sum(indicator.weight, default=0) if indicator.weight else Count("pk")
+            names = reading._grouped(indicator.item)
+            grouped = lines.values_list(*names).annotate(n=number)
+            rows = [dict(zip((*names, "n"), row, strict=True)) for row in grouped]
+            for measure in alike:
+                into: dict[int, Evidence] = defaultdict(lambda: defaultdict(int))
+                for row in reading._rows_for(measure, rows):
+                    if row["n"]:
+                        into[self._place(row)][row[indicator.item]] += row["n"]
+                found[measure] = {place: {k: n for k, n in things.items() if n} for place, things in into.items()}
+        return found
+
+    def _rows_for(self, measure: Measure, rows: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+        part = self.parts.index(measure.part) if measure.part is not None else None
+        fits = _fitting(measure.slice)
+        for row in rows:
+            if part is not None and row["part_of_period"] != part:
+                continue
+            if measure.slice is None or fits(row["slice_value"]):
+                yield row
+
+    def _place(self, row: Mapping[str, Any]) -> int:
+        return row[self.measures[0].indicator.place] or NOWHERE if self.by_place else NOWHERE
+
+
+def _readings(question: Question, measures: Sequence[Measure], by_place: bool) -> Iterator[_Reading]:
+    shared: dict[Any, list[Measure]] = defaultdict(list)
+    for measure in measures:
+        indicator = measure.indicator
+        dimension = measure.slice.dimension if measure.slice else None
+        shared[indicator.lines, indicator.place, indicator.day, measure.period, dimension].append(measure)
+    for key, found in shared.items():
+        yield _Reading(question, tuple(found), key[-1], by_place)
+
+
+def _condition(question: Question, measure: Measure) -> Q:
+    indicator, period, choices = measure.indicator, measure.period, question.choices
+    found = indicator.only(period, choices) if indicator.only else Q()
+    for trait in measure.traits:
+        found &= trait(indicator, period, choices)
+    return found
+
+
+def _day(question: Question, indicator: Indicator) -> str:
+    assert indicator.day is not None
+    return indicator.day(question.choices)
+
+
+def _total(indicator: Indicator, measure: Measure, question: Question, condition: Q | None) -> Aggregate:
+    condition = condition or None
+    amount = indicator.amount(measure.period, question.choices) if indicator.amount else None
+    if amount is not None:
+        weighted = amount * F(indicator.weight) if indicator.weight else amount
+        return Sum(weighted, filter=condition, default=Value(0))
+    if indicator.weight:
+        return Sum(indicator.weight, filter=condition, default=0)
+    return Count("pk", filter=condition)
+
+
+def _fitting(wanted: Slice | None) -> Callable[[Any], bool]:
+    if wanted is None:
+        return lambda _: True
+    codes = set(wanted.codes)
+    others = {code for code, _ in wanted.dimension.codes}
+    return lambda value: value in codes or ("" in codes and value not in others)
+
+
+def _falls_in(wanted: Slice) -> Q:
+    found = Q(slice_value__in=[code for code in wanted.codes if code])
+    if "" in wanted.codes:
+        others = [code for code, _ in wanted.dimension.codes]
+        found |= Q(slice_value__isnull=True) | ~Q(slice_value__in=others)
+    return found

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
-
-from dangvien.models import Locality, Organization, Person
+from dangvien.models import DeclaredFigure, Locality, Organization, Person
 from dangvien.procedure.places import places_of
-from reports.definition import Column, CriteriaRows, Indicator, OrganizationRows, Thing
-from reports.engine import counting, criteria, organizational, yearly
+from dangvien.text import thousands
+from reports.definition import Summary, Thing
+from reports.engine import counting
+from reports.engine.computing import planned
+from reports.engine.plan import Line, Pick
 from reports.engine.question import Question
 
 
@@ -30,31 +31,49 @@ class Behind:
 
 def behind(question: Question, row_key: str, column_code: str) -> Behind:
     """The things behind a cell. Raises KeyError when the table has no such row or counted column."""
-    column = next((item for item in question.report.leaves if item.code == column_code), None)
-    if not isinstance(column, Column):
-        raise KeyError(column_code)
-    row, indicator, lines = _lines(question, row_key, column)
-    by_place = counting.evidence_by_place(indicator, lines)
+    column = next((item for item in question.leaves if item.code == column_code), None)
+    line = _line(question, row_key)
+    if column is None or line is None:
+        raise KeyError(f"{row_key}|{column_code}")
+    if column_code in line.listed:
+        things = dict.fromkeys(line.listed[column_code], 1)
+        return Behind(line.label, column.header, len(things), line.listed_thing, things, {})
+    pick = line.picks[column_code]
+    by_place = _by_place(question, pick)
     things = counting.merged(by_place.values())
     return Behind(
-        row=row,
+        row=line.label,
         column=column.header,
-        value=len(things) if column.counts_once(question.choices) else sum(things.values()),
-        thing=indicator.thing,
+        value=_value(question, pick, things),
+        thing=pick.measure.indicator.thing,
         things=things,
         place_of={thing: place for place, found in by_place.items() for thing, n in found.items() if n > 0},
     )
 
 
-def _lines(question: Question, row_key: str, column: Column) -> tuple[str, Indicator, QuerySet[Any]]:
-    rows = question.report.rows
-    if isinstance(rows, CriteriaRows):
-        return criteria.lines_of_cell(question, rows, row_key)
-    if isinstance(rows, OrganizationRows):
-        row, lines = organizational.lines_of_cell(question, rows, row_key, column)
-    else:
-        row, lines = yearly.lines_of_cell(question, row_key, column)
-    return row, column.indicator, lines
+def _line(question: Question, row_key: str) -> Line | None:
+    """The line of a row; only lists whose rows depend on what was counted are counted for it."""
+    return next((line for line in planned(question).every_line if line.key == row_key), None)
+
+
+def _by_place(question: Question, pick: Pick) -> dict[int, counting.Evidence]:
+    indicator = pick.measure.indicator
+    lines = counting.lines_of(question, pick.measure)
+    if pick.places is not None:
+        lines = lines.filter(**{f"{indicator.place}__in": pick.places})
+    return counting.things_of(indicator, lines)
+
+
+def _value(question: Question, pick: Pick, things: Mapping[int, int]) -> int:
+    """The number itself, which for an amount is not the number of things."""
+    indicator = pick.measure.indicator
+    if indicator.amount is None:
+        return len(things) if pick.once else sum(things.values())
+    spread = counting.amounts(question, pick.measure, by_place=True)
+    here = [found for place, found in spread.items() if pick.places is None or place in pick.places]
+    if indicator.summary is Summary.MEDIAN:
+        return counting.median(here) or 0
+    return sum(amount * n for found in here for amount, n in found.items())
 
 
 @dataclass(frozen=True)
@@ -72,6 +91,8 @@ def entries(thing: Thing, keys: Iterable[int], day: date) -> list[Entry]:
     wanted = list(keys)
     if thing is Thing.PERSON:
         found = [_person(person) for part in _parts(wanted) for person in Person.objects.filter(pk__in=part)]
+    elif thing is Thing.FIGURE:
+        found = [entry for part in _parts(wanted) for entry in _figures(part, day)]
     elif thing is Thing.ORGANIZATION:
         found = [entry for part in _parts(wanted) for entry in _organizations(part, day)]
     else:
@@ -99,6 +120,13 @@ def _organizations(keys: list[int], day: date) -> Iterable[Entry]:
         then = vars(organization)
         name = then["name_then"] or organization.code
         yield Entry(organization.pk, name, "", (then["position_then"] or 0, name))
+
+
+def _figures(keys: list[int], day: date) -> Iterable[Entry]:
+    for figure in DeclaredFigure.objects.filter(pk__in=keys).select_related("organization"):
+        name = f"{figure.get_indicator_display()}: {thousands(figure.value)} – {figure.document}"
+        place = figure.organization.name_on(day)
+        yield Entry(figure.pk, name, place, (figure.organization_id, figure.first_year, figure.pk))
 
 
 def place_names(behind: Behind, things: Iterable[int], day: date) -> dict[int, str]:

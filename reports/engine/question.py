@@ -10,7 +10,7 @@ from dangvien.models import Organization, Placement
 from dangvien.models.organization import Within
 from dangvien.period import Period
 from dangvien.scope import Scope
-from reports.definition import Choices, Option, Report, Sheet
+from reports.definition import AnyColumn, Choices, Group, Option, Report, Sheet, leaves_of
 
 TREE = Option(
     "cay",
@@ -47,6 +47,16 @@ class Question:
     def sheet_code(self) -> str:
         """The form of the printed page: the reader's wish, or the report's usual one."""
         return self.sheet or self.report.sheet.value
+
+    @cached_property
+    def heads(self) -> tuple[AnyColumn | Group, ...]:
+        """The header for this period and these choices."""
+        return self.report.heads(self.period, self.choices)
+
+    @cached_property
+    def leaves(self) -> tuple[AnyColumn, ...]:
+        """The columns at its bottom, from left to right."""
+        return leaves_of(self.heads)
 
     @property
     def tree_day(self) -> date:

@@ -3,45 +3,45 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
-from reports.definition import OrganizationRows
+from reports.definition import Level, OrganizationRows
 from reports.engine.question import Question
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class RowPlace:
-    """An organization that is a row of the table."""
+    """An organization that is a row of the table.
+
+    `depth` is its level, `parent` the code of the row it stands under; `has_rows` says that rows stand under it,
+    `heading` that it only names them, `top` that its numbers go into the line of totals.
+    """
 
     organization: int
     code: str
     label: str
+    sector: str = ""
+    depth: int = 0
+    parent: str = ""
+    has_rows: bool = False
+    heading: bool = False
+    top: bool = True
 
 
 @dataclass(frozen=True)
 class Shape:
     """Rows in the official order, and for every organization that stood that day the row it belongs to (or None).
 
-    `below` are the organizations at and under the rows, found by walking down from them instead of up to them: what
-    the rows are checked against.
+    `under` are the organizations whose lines a row counts, by the row's organization. `below` are the organizations at
+    and under the rows, found by walking down from them instead of up to them: what the rows are checked against.
     """
 
     rows: tuple[RowPlace, ...]
     row_of: Mapping[int, int | None] = field(repr=False)
+    under: Mapping[int, frozenset[int]] = field(repr=False)
     below: frozenset[int] = field(repr=False)
-
-    def gathered(self, by_place: Mapping[int, T]) -> dict[int, list[T]]:
-        """What was found at each place, put under its row; what lies outside of all rows is left out."""
-        under: dict[int, list[T]] = defaultdict(list)
-        for place, found in by_place.items():
-            row = self.row_of.get(place)
-            if row is not None:
-                under[row].append(found)
-        return under
 
 
 class _Node(NamedTuple):
@@ -64,27 +64,79 @@ def shape_of(question: Question, rows: OrganizationRows) -> Shape:
         "organization_id", "organization__code", "parent_id", "name", "short_name", "kind", "sector", "position"
     )
     tree = {node.organization: node for node in map(_Node._make, found)}
-    wanted = [
-        node for node in tree.values() if node.kind in rows.kinds and (not rows.sectors or node.sector in rows.sectors)
-    ]
-    tops = {node.organization for node in wanted}
-    ordered = sorted(wanted, key=lambda node: (_path(node, tree), node.position, node.name))
+    levels = [*rows.levels, Level(rows.kinds, rows.sectors)]
+    level_of = {node.organization: place for node in tree.values() if (place := _level(node, levels)) is not None}
+    above = {key: _rows_above(key, tree, level_of) for key in tree}
+    row_of = {key: chain[0] if chain else None for key, chain in above.items()}
+    under: dict[int, set[int]] = defaultdict(set)
+    for key, chain in above.items():
+        for row in _counting(chain, level_of):
+            under[row].add(key)
+    ordered = sorted((tree[key] for key in level_of), key=lambda node: (*_path(node, tree), (node.position, node.name)))
+    parents = {key: _parent(key, above[key], level_of) for key in level_of}
+    having = set(parents.values())
     return Shape(
-        tuple(RowPlace(node.organization, node.code, node.short_name or node.name) for node in ordered),
-        {organization: _row_above(organization, tree, tops) for organization in tree},
-        _below(tops, tree),
+        tuple(_place(node, tree, levels, level_of, parents, having) for node in ordered),
+        row_of,
+        {key: frozenset(under[key]) for key in level_of},
+        _below(set(level_of), tree),
     )
 
 
-def _row_above(organization: int, tree: Mapping[int, _Node], tops: set[int]) -> int | None:
-    seen: set[int] = set()
+def _place(
+    node: _Node,
+    tree: Mapping[int, _Node],
+    levels: Sequence[Level],
+    level_of: Mapping[int, int],
+    parents: Mapping[int, int | None],
+    having: Set[int | None],
+) -> RowPlace:
+    chain: list[int] = []
+    above = parents[node.organization]
+    while above is not None:
+        chain.append(above)
+        above = parents[above]
+    return RowPlace(
+        node.organization,
+        node.code,
+        node.short_name or node.name,
+        node.sector,
+        depth=len(chain),
+        parent=tree[chain[0]].code if chain else "",
+        has_rows=node.organization in having,
+        heading=levels[level_of[node.organization]].heading,
+        top=all(levels[level_of[key]].heading for key in chain),
+    )
+
+
+def _level(node: _Node, levels: Sequence[Level]) -> int | None:
+    for place, level in enumerate(levels):
+        if node.kind in level.kinds and (not level.sectors or node.sector in level.sectors):
+            return place
+    return None
+
+
+def _rows_above(organization: int, tree: Mapping[int, _Node], level_of: Mapping[int, int]) -> tuple[int, ...]:
+    """The rows on the way from an organization to the top of the tree, itself among them, the nearest first."""
+    seen: list[int] = []
     current: int | None = organization
     while current is not None and current not in seen:
-        if current in tops:
-            return current
-        seen.add(current)
+        seen.append(current)
         current = tree[current].parent if current in tree else None
-    return None
+    return tuple(key for key in seen if key in level_of)
+
+
+def _counting(chain: Sequence[int], level_of: Mapping[int, int]) -> Iterator[int]:
+    """Of the rows above a place those that count it: the nearest one, and of every higher level the nearest."""
+    reached: int | None = None
+    for row in chain:
+        if reached is None or level_of[row] < reached:
+            reached = level_of[row]
+            yield row
+
+
+def _parent(key: int, chain: Sequence[int], level_of: Mapping[int, int]) -> int | None:
+    return next((row for row in chain if row != key and level_of[row] < level_of[key]), None)
 
 
 def _below(tops: set[int], tree: Mapping[int, _Node]) -> frozenset[int]:
@@ -101,11 +153,11 @@ def _below(tops: set[int], tree: Mapping[int, _Node]) -> frozenset[int]:
     return frozenset(reached)
 
 
-def _path(node: _Node, tree: Mapping[int, _Node]) -> tuple[int, ...]:
-    """Positions of the superiors from the top, so that rows of different superiors keep the official order."""
-    path: list[int] = []
+def _path(node: _Node, tree: Mapping[int, _Node]) -> tuple[tuple[int, str], ...]:
+    """Places of the superiors from the top, so that rows of different superiors keep the official order."""
+    path: list[tuple[int, str]] = []
     above = node.parent
     while above is not None and above in tree and len(path) < 20:
-        path.append(tree[above].position)
+        path.append((tree[above].position, tree[above].name))
         above = tree[above].parent
     return tuple(reversed(path))

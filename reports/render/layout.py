@@ -131,12 +131,10 @@ def header_places(table: Table) -> tuple[Placed, ...]:
 def column_titles(table: Table) -> tuple[tuple[str, ...], ...]:
     """For each counted column the header texts above it, from the outermost group to its own."""
     titles: list[tuple[str, ...]] = []
+    named = len(table.header) - (1 if table.numbered else 0)
+    places = [place for place in header_places(table) if place.row < named]
     for column in range(lead_columns(table), grid_width(table)):
-        above = [
-            place.cell.text
-            for place in header_places(table)
-            if place.column <= column < place.column + place.cell.columns
-        ]
+        above = [place.cell.text for place in places if place.column <= column < place.column + place.cell.columns]
         titles.append(tuple(above))
     return tuple(titles)
 

@@ -19,8 +19,9 @@ from dangvien.views.jobs import state_of
 from dangvien.views.listing import page_of
 from reports import catalog
 from reports.definition import Thing
+from reports.engine.cells import thing_of
 from reports.engine.listing import entries
-from reports.issuing import changes_since, frozen_evidence, frozen_table, is_whole, visible
+from reports.issuing import changes_since, frozen_evidence, frozen_table, headers_of, is_whole, visible
 from reports.models import Issue, IssueFile
 from reports.render import FORMATS, file_name
 from reports.render.html import table_view
@@ -81,22 +82,22 @@ def issue_cell(request: Request, pk: UUID, row: str, column: str) -> HttpRespons
     """Who stood behind a number when it was frozen."""
     found = issue_at(request, pk)
     things = frozen_evidence(found).get(f"{row}|{column}")
-    if things is None:
+    table = frozen_table(found)
+    if things is None or column not in table.columns:
         raise Http404
     report = catalog.by_code(found.report)
-    thing = report.thing_behind(row, column)
+    thing = thing_of(table.cell(row, column))
     shown = visible(thing, things, request.scope)
     listed = entries(thing, shown, found.last)
     page = page_of(request, listed)
     list_opened(by=request.user, organization=found.organization, what=f"{found} {row} {column}", rows=len(listed))
     links = request.held.member_keys_of_people([entry.pk for entry in page]) if thing is Thing.PERSON else {}
-    table = frozen_table(found)
     context = {
         "issue": found,
         "report": report,
         "heading": heading_of(table, row),
         "value": table.cell(row, column).text,
-        "column": next(item.header for item in report.leaves if item.code == column),
+        "column": headers_of(table)[column],
         "page": page,
         "things": things,
         "several": any(n > 1 for n in things.values()),
