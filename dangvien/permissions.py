@@ -25,6 +25,7 @@ class Permission(StrEnum):
     EXPORT_REGISTER = "xuat_so"
     VIEW_REPORTS = "xem_bao_cao"
     ISSUE_REPORTS = "in_bao_cao"
+    SET_TARGETS = "giao_chi_tieu"
     MANAGE_ACCOUNTS = "quan_ly_tai_khoan"
     MANAGE_ORGANIZATIONS = "quan_ly_to_chuc"
     MANAGE_REFERENCE = "quan_ly_danh_muc"
@@ -49,6 +50,7 @@ _WARD = _CELL | {
     Permission.RECORD_MOVEMENT,
     Permission.RECORD_MEMBER,
     Permission.ISSUE_REPORTS,
+    Permission.SET_TARGETS,
     Permission.IMPORT_ROSTERS,
     Permission.EXPORT_REGISTER,
 }
@@ -57,7 +59,9 @@ ROLES: dict[str, RoleDescription] = {
     "xem": RoleDescription("Người xem", "Xem sổ và báo cáo của đơn vị, không ghi.", _READ),
     "chi_bo": RoleDescription("Bí thư chi bộ", "Theo dõi quần chúng ưu tú của chi bộ mình.", _CELL),
     "dang_uy": RoleDescription(
-        "Bí thư, cán bộ đảng ủy", "Ghi lớp, kết nạp, công nhận, biến động và in báo cáo của đảng bộ mình.", _WARD
+        "Bí thư, cán bộ đảng ủy",
+        "Ghi lớp, kết nạp, biến động, chỉ tiêu và in báo cáo của đảng bộ mình.",
+        _WARD,
     ),
     "ban_to_chuc": RoleDescription(
         "Ban tổ chức",

@@ -240,6 +240,9 @@ COLUMNS = (
     Column("auditentry.after", _TRACE, seen_with=Permission.VIEW_AUDIT),
     Column("auditentry.reason", _TRACE, seen_with=Permission.VIEW_AUDIT),
     Column("auditentry.address", _TRACE, seen_with=Permission.VIEW_AUDIT),
+    # Who follows which unit.
+    Column("unitfollower.full_name", "biết ai phụ trách đơn vị nào", exported=True),
+    Column("unitfollower.position", "biết ai phụ trách đơn vị nào", exported=True),
     # Files of lists, as they were brought: whoever may bring them sees them.
     Column("importbatch.file_name", _FILES, seen_with=Permission.IMPORT_ROSTERS),
     Column("importfile.content", _FILES, seen_with=Permission.IMPORT_ROSTERS, sensitive=True),
@@ -276,6 +279,7 @@ NOT_PERSONAL = {
     "reformplan": "tổ chức cũ và mới, không phải người",
     "importlayout": "cột nào là gì trong tệp, không có người",
     "declaredfigure": "số theo văn bản, không có tên",
+    "targetexemption": "chi bộ được miễn chỉ tiêu, không có tên người",
     "reorganization": "việc của tổ chức; người đi theo ở movement",
     "issuefile": "tên tệp và mã kiểm",
 }
@@ -309,6 +313,8 @@ OF_PAPERS = frozenset({
     "importbatch.committed_by", "importbatch.undo_reason", "importfile.batch", "importrow.batch", "importrow.sheet",
     "importrow.number", "importrow.part", "importrow.hidden", "importrow.verdict", "importrow.committed",
     "movement.batch",
+    "unitfollower.organization", "unitfollower.kind", "unitfollower.team", "unitfollower.valid_from",
+    "unitfollower.valid_to", "unitfollower.document", "unitfollower.end_reason",
     "sourcesurvey.organization", "sourcesurvey.year", "sourcesurvey.surveyed_on", "prospect.year",
 })  # fmt: skip
 """Columns that describe a paper or a link, on models that also hold personal ones."""

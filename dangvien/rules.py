@@ -93,7 +93,7 @@ class RuleName:
     """How people call a rule, the unit of its value, and words for values that are codes.
 
     `shape` says how a text that is no code is written: "share" (2/3), "days" (90,60,30), "years" (30,40), "rounds"
-    (days of every year: 3/2,19/5), or empty for plain words.
+    (days of every year: 3/2,19/5), "rates" (percents: 3;3,5), or empty for plain words.
     """
 
     label: str
@@ -105,7 +105,7 @@ class RuleName:
         """A value in words: "12 tháng", "trung học cơ sở", "90, 60, 30 ngày"."""
         if str(value) in self.words:
             return self.words[str(value)]
-        text = str(value).replace(",", ", ") if self.shape in LISTS else str(value)
+        text = str(value).replace(",", ", ") if self.shape in LISTS else str(value).replace(";", "; ")
         return f"{text} {self.unit}" if self.unit else text
 
 
@@ -207,6 +207,18 @@ class Rules:
     badge_wait_reprimand_months: Rule[int]
     badge_wait_warning_months: Rule[int]
     badge_wait_dismissal_months: Rule[int]
+    target_rates: Rule[str]
+    target_rounding: Rule[str]
+    target_met_percent: Rule[int]
+    target_half_year_day: Rule[str]
+    target_half_year_percent: Rule[int]
+    target_missed_years: Rule[int]
+    cell_target_residential: Rule[int]
+    cell_target_residential_counted: Rule[str]
+    cell_target_enterprise: Rule[int]
+    cell_target_enterprise_counted: Rule[str]
+    cell_target_office: Rule[int]
+    cell_target_office_counted: Rule[str]
 
     @property
     def all(self) -> tuple[Rule[Any], ...]:

@@ -55,8 +55,10 @@ from dangvien.models import (
     SourceSurvey,
     Step,
     SurveyCount,
+    TargetExemption,
     TrainingClass,
     Transfer,
+    UnitFollower,
     User,
 )
 from dangvien.models.account import AppointmentQuerySet
@@ -85,6 +87,7 @@ from dangvien.models.survey import (
     SourceSurveyQuerySet,
     SurveyCountQuerySet,
 )
+from dangvien.models.target import SpellQuerySet
 from dangvien.models.training import ClassProposalQuerySet, EnrollmentQuerySet, TrainingClassQuerySet
 from dangvien.models.transfer import TransferQuerySet
 from dangvien.permissions import ROLES, Permission
@@ -290,7 +293,23 @@ class Scope:
 
     @property
     def declared_figures(self) -> DeclaredFigureQuerySet:
+        """Targets and counts that documents give of the organizations in scope."""
         return DeclaredFigure.objects.filter(self._in("organization"))
+
+    @property
+    def own_targets(self) -> DeclaredFigureQuerySet:
+        """Targets of the organizations in scope that were not shared out from above it: these may be changed here."""
+        whole = Q(shared_from__isnull=True) | self._in("shared_from__organization")
+        return self.declared_figures.targets().filter(whole)
+
+    @property
+    def target_exemptions(self) -> SpellQuerySet[TargetExemption]:
+        return TargetExemption.objects.filter(self._in("organization"))
+
+    @property
+    def unit_followers(self) -> SpellQuerySet[UnitFollower]:
+        """Who follows the units in scope, whoever sent them."""
+        return UnitFollower.objects.filter(self._in("organization"))
 
     @property
     def person_links(self) -> PersonLinkQuerySet:

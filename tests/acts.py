@@ -107,6 +107,7 @@ from reports import issuing
 from tests import factories
 from tests.file_acts import FILE_ACTS, FILE_PARTS
 from tests.import_acts import IMPORT_ACTS, IMPORT_PARTS
+from tests.target_acts import TARGET_ACTS
 from tests.worlds import SINCE, City
 
 TODAY = date(2026, 1, 15)
@@ -768,6 +769,7 @@ ACTS: dict[str, Callable[[Stage], Any]] = {
     "reconciling.reconcile": _reconciled,
     **FILE_ACTS,
     **IMPORT_ACTS,
+    **TARGET_ACTS,
     "import_candidates.undo_candidate_rows": _list_undone,
     "closing_books.close_books": lambda on: closing_books.close_books(by=on.actor, on=date(2024, 12, 31), today=TODAY),
 }

@@ -25,6 +25,7 @@ from dangvien.models import (
     ImportBatch,
     ImportFile,
     ImportRow,
+    Indicator,
     Kind,
     Letterhead,
     Mandate,
@@ -41,9 +42,11 @@ from dangvien.models import (
     SchoolClass,
     Step,
     StepKind,
+    TargetExemption,
     TrainingClass,
     Transfer,
     TransferStep,
+    UnitFollower,
     User,
     Verdict,
 )
@@ -340,6 +343,38 @@ def reform_plan(organization: Organization, by: User, on: date = date(2024, 7, 1
     return ReformPlan.objects.create(
         organization=organization, name="Phương án thử", occurred_on=on, rows={"lines": [line]}, recorded_by=by
     )
+
+
+def target(organization: Organization, value: int, year: int = 2024, **more: object) -> DeclaredFigure:
+    """A target of one year, of everybody admitted, by a directive."""
+    facts: dict[str, object] = {
+        "purpose": DeclaredFigure.Purpose.TARGET,
+        "indicator": Indicator.ADMITTED,
+        "first_year": year,
+        "last_year": year,
+        "document": "số 12-CT/TU ngày 05/01/2024 của Ban Thường vụ Thành ủy",
+        "document_number": "số 12-CT/TU",
+        "document_day": date(2024, 1, 5),
+        "document_issuer": "Ban Thường vụ Thành ủy",
+        **more,
+    }
+    return DeclaredFigure.objects.create(organization=organization, value=value, **facts)
+
+
+def exemption(cell: Organization, since: date = date(2024, 1, 1), **more: object) -> TargetExemption:
+    facts: dict[str, object] = {"reason": "Không còn nguồn", "document": "Thông báo 7-TB/ĐU", **more}
+    return TargetExemption.objects.create(organization=cell, valid_from=since, **facts)
+
+
+def follower(unit: Organization, full_name: str = "Hà Thị Sáu", **more: object) -> UnitFollower:
+    facts: dict[str, object] = {
+        "kind": UnitFollower.Kind.COMMITTEE_MEMBER,
+        "position": "Ủy viên ban thường vụ",
+        "valid_from": date(2024, 1, 1),
+        "document": "Quyết định 15-QĐ/TU",
+        **more,
+    }
+    return UnitFollower.objects.create(organization=unit, full_name=full_name, **facts)
 
 
 def declared_figure(organization: Organization, by: User, **more: object) -> DeclaredFigure:

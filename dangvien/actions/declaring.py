@@ -109,19 +109,10 @@ def _row(facts: FigureFacts, by: User, batch: ImportBatch | None) -> DeclaredFig
 
 
 def _copy(row: DeclaredFigure, by: User) -> DeclaredFigure:
-    """The same figure, standing again, with the batch it came from."""
-    return DeclaredFigure(
-        organization_id=row.organization_id,
-        purpose=row.purpose,
-        indicator=row.indicator,
-        source=row.source,
-        first_year=row.first_year,
-        last_year=row.last_year,
-        value=row.value,
-        document=row.document,
-        batch_id=row.batch_id,
-        recorded_by=by,
-    )
+    """The same figure, standing again, with the batch and the basis it came from."""
+    left = {"id", "recorded_at", "recorded_by", "voided_at", "void_reason", "replaces"}
+    kept = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if field.name not in left}
+    return DeclaredFigure(**kept, recorded_by=by)
 
 
 def _void(rows: Sequence[DeclaredFigure], reason: str) -> None:

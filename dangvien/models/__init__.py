@@ -5,7 +5,7 @@ from dangvien.models.audit import AuditEntry, AuditHead
 from dangvien.models.balance import ClosingBalance
 from dangvien.models.candidate import Candidate, Introduction
 from dangvien.models.decision import Decision
-from dangvien.models.declared import DeclaredFigure, Indicator
+from dangvien.models.declared import Basis, DeclaredFigure, Indicator, Rounding, ShareWay, StockKind, Tier
 from dangvien.models.dossier import BatchItem, DossierBatch, DossierPaper
 from dangvien.models.import_batch import ImportBatch, ImportFile, ImportLayout, ImportRow, RosterKind, Verdict
 from dangvien.models.job import Job
@@ -26,6 +26,7 @@ from dangvien.models.standing import Standing
 from dangvien.models.step import CheckResult, Matter, Outcome, Step, StepKind, Vote
 from dangvien.models.submission import Submission
 from dangvien.models.survey import Prospect, SchoolClass, SourceSurvey, SurveyCount
+from dangvien.models.target import TargetExemption, UnitFollower
 from dangvien.models.training import ClassProposal, Enrollment, TrainingClass
 from dangvien.models.transfer import Transfer, TransferKind, TransferReason, TransferStep, TransferStepKind
 
@@ -36,6 +37,7 @@ __all__ = [
     "AuditEntry",
     "AuditHead",
     "Badge",
+    "Basis",
     "BatchItem",
     "Candidate",
     "Case",
@@ -82,20 +84,26 @@ __all__ = [
     "Residence",
     "Reward",
     "RosterKind",
+    "Rounding",
     "SchoolClass",
+    "ShareWay",
     "SourceSurvey",
     "Standing",
     "StatusKind",
     "Step",
     "StepKind",
+    "StockKind",
     "Submission",
     "SurveyCount",
+    "TargetExemption",
+    "Tier",
     "TrainingClass",
     "Transfer",
     "TransferKind",
     "TransferReason",
     "TransferStep",
     "TransferStepKind",
+    "UnitFollower",
     "User",
     "Verdict",
     "Vote",

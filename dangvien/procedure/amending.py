@@ -68,6 +68,8 @@ def read_value(rule: str, typed: str) -> str:
         return _years(text)
     if name.shape == "rounds":
         return _rounds(text)
+    if name.shape == "rates":
+        return _rates(text)
     if len(text) > LONGEST:
         raise ValueFault(f"Giá trị dài {len(text)} ký tự; viết lại không quá {LONGEST} ký tự.")
     return text
@@ -189,6 +191,13 @@ def _rounds(text: str) -> str:
     if None in days:
         raise ValueFault("Nhập các ngày trong năm cách nhau bằng dấu phẩy, ví dụ 3/2, 19/5, 2/9, 7/11.")
     return ",".join(f"{day.day}/{day.month}" for day in sorted(day for day in days if day))
+
+
+def _rates(text: str) -> str:
+    parts = [part for part in re.split(r"[; %]+", text) if part]
+    if not parts or not all(re.fullmatch(r"\d{1,2}([.,]\d{1,2})?", part) for part in parts):
+        raise ValueFault("Nhập các tỷ lệ phần trăm cách nhau bằng dấu chấm phẩy, ví dụ 3; 3,5.")
+    return ";".join(dict.fromkeys(part.replace(".", ",") for part in parts))
 
 
 def planned_year(year: int) -> list[HolidayFacts]:

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from dangvien import codes
-from dangvien.models import DeclaredFigure, Organization
-from dangvien.models.declared import DeclaredFigureQuerySet, Indicator
+from dangvien.models import FOREVER, DeclaredFigure, Organization, OrganizationKind
+from dangvien.models.declared import DeclaredFigureQuerySet, Indicator, Tier
 from dangvien.procedure.list_files import FileColumn
 from dangvien.procedure.places import Place
 from dangvien.procedure.problem import Problem
 from dangvien.rosters.years import FIRST_YEAR
-from dangvien.text import nfc, thousands
+from dangvien.text import day_short, nfc, thousands
 
 YEARS_AHEAD = 15
 """Targets are set for a term of committees or two; a later year is a slip of typing."""
@@ -73,6 +73,7 @@ def same_figure(facts: FigureFacts) -> DeclaredFigureQuerySet:
         source=facts.source,
         first_year=facts.first_year,
         last_year=facts.last_year,
+        tier=Tier.GIVEN,
     )
 
 
@@ -93,7 +94,26 @@ def figure_problems(facts: FigureFacts, today: date) -> list[Problem]:
         problems.append(Problem("document", sentence))
     if facts.source and facts.source not in codes.of("source"):
         problems.append(Problem("source", "Chọn nguồn trong danh sách."))
+    if facts.purpose is Purpose.TARGET and facts.first_year <= facts.last_year:
+        problems += standing_problems(facts.organization, facts.first_year, facts.last_year)
     return problems
+
+
+def standing_problems(organization: Organization, first_year: int, last_year: int) -> list[Problem]:
+    """The reason against a target for an organization that did not work in those years."""
+    first, end = date(first_year, 1, 1), date(last_year + 1, 1, 1)
+    working = organization.placements.exclude(kind=OrganizationKind.LUU_TRU)
+    if working.filter(valid_from__lt=end, valid_to__gt=first).exists():
+        return []
+    since = working.order_by("valid_from").values_list("valid_from", "valid_to")
+    told = ""
+    if spans := list(since):
+        began, ended = spans[0][0], spans[-1][1]
+        told = f"; tổ chức này hoạt động từ ngày {day_short(began)}"
+        told += "" if ended == FOREVER else f" đến trước ngày {day_short(ended)}"
+    name = organization.name_on(date(last_year, 12, 31))
+    sentence = f"{name} không hoạt động trong năm {years_of(first_year, last_year)}{told}. Chọn tổ chức hoặc năm khác."
+    return [Problem("organization", sentence)]
 
 
 def double_problems(facts: FigureFacts) -> list[Problem]:
@@ -115,6 +135,9 @@ def taking_back_problems(figure: DeclaredFigure, reason: str) -> list[Problem]:
     problems = []
     if figure.voided_at is not None:
         problems.append(Problem("", "Số này đã lấy lại từ trước."))
+    if shares := figure.shares.standing().count():
+        sentence = f"Chỉ tiêu này đã phân bổ cho {shares} nơi. Rút nó ở trang Chỉ tiêu, cùng các phần đã phân bổ."
+        problems.append(Problem("", sentence))
     if not nfc(reason):
         problems.append(Problem("reason", "Nhập lý do lấy lại."))
     return problems

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dangvien.models import DeclaredFigure, Indicator, RosterKind
+from dangvien.models import DeclaredFigure, Indicator, RosterKind, Tier
 from dangvien.procedure.declared import Purpose
 from dangvien.procedure.roster_facts import Record, code_of, text_of
 from dangvien.rosters.years import figures_of
@@ -63,6 +63,7 @@ def key_of(figure: DeclaredFigure) -> FigureKey:
 
 
 def standing_figures(organizations: Iterable[int], purpose: Purpose) -> dict[FigureKey, DeclaredFigure]:
-    """Every standing figure of some organizations, by its key (one query)."""
-    rows: Any = DeclaredFigure.objects.standing().filter(organization__in=list(organizations), purpose=purpose)
+    """Every standing figure of some organizations, by its key (one query); a file tells targets that were given."""
+    rows: Any = DeclaredFigure.objects.standing().of_tier(Tier.GIVEN)
+    rows = rows.filter(organization__in=list(organizations), purpose=purpose)
     return {key_of(row): row for row in rows}
