@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from dangvien.models import Candidate, Indicator, Kind, User
+from dangvien.models import Candidate, Indicator, Kind, Movement, User
 from dangvien.period import Period
 from dangvien.permissions import Permission
 from dangvien.procedure.targets import missed_years, results_of
@@ -33,7 +33,7 @@ def scope(city: City, code: str = "tp", today: date = date(2024, 12, 31)) -> Sco
     return Scope.whole(city[code], list(Permission), today)
 
 
-def admit(city: City, cell: str, *days: date, source: str = "") -> list:
+def admit(city: City, cell: str, *days: date, source: str = "") -> list[Movement]:
     lines = []
     for day in days:
         member = city.member()
