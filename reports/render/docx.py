@@ -18,9 +18,9 @@ from reports.definition import Sheet
 from reports.render import html, layout
 from reports.render.letterhead import APPENDIX, DASHES, DRAFT_MARK, RECIPIENTS_TITLE, STAR, STATE_TITLE, Paper
 from reports.render.packing import repacked
-from reports.render.wordml import NAMESPACE, WordCell, paragraph, row, rule, run
+from reports.render.wordml import NAMESPACE, PAGE_BREAK, WordCell, paragraph, row, rule, run
 from reports.render.wordml import table as word_table
-from reports.table import Row, RowStyle, Table
+from reports.table import CellKind, Row, RowStyle, Table
 
 FONT = "Times New Roman"
 LANGUAGE = "vi-VN"
@@ -31,11 +31,13 @@ _RECIPIENTS, _SIGNATURE = 85.0, 80.0
 _HEAD_HEIGHT = 30.6
 _INDENTS = (0, 4, 8, 12, 16)
 _GREY = "595959"
+_ALIGN = {CellKind.TEXT: "left", CellKind.MIDDLE: "center", CellKind.CROSS: "center"}
+"""Where a cell's content stands; every other kind is a number."""
 
 
 def render(table: Table, paper: Paper) -> bytes:
     """The sheet as a DOCX file; the same table and paper give the same bytes."""
-    clean = layout.tidy(table)
+    clean = layout.on_paper(table)
     document = docx.Document()
     moment = html.moment_of(clean, paper)
     _strip(document)
@@ -129,7 +131,10 @@ def _set_properties(document: Document, table: Table, paper: Paper, moment: date
 def _sheet(table: Table, paper: Paper) -> Iterator[str]:
     appendix = table.sheet != Sheet.DOCUMENT
     yield from _appendix_opening(table, paper) if appendix else _document_opening(table, paper)
-    yield _numbers(table, keeps=not appendix or bool(table.notes))
+    if table.facing:
+        yield from _spreads(table)
+    else:
+        yield _numbers(table, keeps=not appendix or bool(table.notes))
     yield from _closing(table, paper, appendix)
 
 
@@ -206,13 +211,25 @@ def _end(table: Table, paper: Paper) -> str:
 # The table --------------------------------------------------------------------------------------------------------
 
 
-def _numbers(table: Table, *, keeps: bool) -> str:
-    """The table. With `keeps` its last rows stay on the page of what follows."""
-    widths, points = layout.column_widths(table), layout.font_size(table)
+def _spreads(table: Table) -> Iterator[str]:
+    """Two facing pages at a time: the left columns of some lines, then their right columns."""
+    points = layout.font_size(table)
+    for start in range(0, max(1, len(table.all_rows)), layout.ROWS_OF_A_SPREAD):
+        for place, half in enumerate(layout.faces(table)):
+            if start or place:
+                yield PAGE_BREAK
+            rows = half.all_rows[start : start + layout.ROWS_OF_A_SPREAD]
+            yield _numbers(half, keeps=False, rows=rows, points=points)
+
+
+def _numbers(table: Table, *, keeps: bool, rows: tuple[Row, ...] | None = None, points: int | None = None) -> str:
+    """The table, or some of its rows. With `keeps` its last rows stay on the page of what follows."""
+    shown = table.all_rows if rows is None else rows
+    widths, points = layout.column_widths(table), points or layout.font_size(table)
     lines = list(_header_rows(table, widths, points))
-    keep_from = len(table.all_rows) - html.KEPT_ROWS if keeps else len(table.all_rows)
-    lines.extend(_row(table, item, widths, points, place >= keep_from) for place, item in enumerate(table.all_rows))
-    if not table.all_rows:
+    keep_from = len(shown) - html.KEPT_ROWS if keeps else len(shown)
+    lines.extend(_row(table, item, widths, points, place >= keep_from) for place, item in enumerate(shown))
+    if not shown:
         nothing = paragraph(run(layout.NO_ROWS, points), align="center", before=2, after=2)
         lines.append(row([WordCell(nothing, sum(widths), columns=len(widths), middle=True)]))
     return word_table(lines, widths, framed=True, padding=2, caption=layout.printed_title(table))
@@ -240,9 +257,9 @@ def _header_rows(table: Table, widths: tuple[float, ...], points: int) -> Iterat
 
 
 def _row(table: Table, item: Row, widths: tuple[float, ...], points: int, keep: bool) -> str:
-    bold, italic = item.style is RowStyle.TOTAL, item.style is RowStyle.HEADING
+    bold, italic = item.style in (RowStyle.SUBTOTAL, RowStyle.TOTAL), item.style is RowStyle.HEADING
     indent = _INDENTS[min(item.level, len(_INDENTS) - 1)]
-    texts = [(item.label, "left"), *((cell.text, "right") for cell in item.cells)]
+    texts = [(item.label, "left"), *((cell.text, _ALIGN.get(cell.kind, "right")) for cell in item.cells)]
     if table.number_title:
         texts.insert(0, (item.number, "center"))
     label = layout.lead_columns(table) - 1

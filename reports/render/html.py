@@ -21,7 +21,7 @@ from dangvien.text import upper_first
 from reports.definition import Sheet
 from reports.render import layout
 from reports.render.letterhead import APPENDIX, DASHES, DRAFT_MARK, RECIPIENTS_TITLE, STAR, STATE_TITLE, Paper
-from reports.table import Row, RowStyle, Table
+from reports.table import CellKind, Row, RowStyle, Table
 
 LinkBuilder = Callable[[str, str], str]
 """(row's key, column's code) → the address of the list behind that cell."""
@@ -32,8 +32,15 @@ KEPT_ROWS = 2
 DEEPEST_LEVEL = 4
 """Levels of indentation that have a style."""
 
-_CLASSES = {RowStyle.LINE: "", RowStyle.PART: "part", RowStyle.HEADING: "inner-heading", RowStyle.TOTAL: "total"}
-_NO_BREAK = "\u00a0"
+_CLASSES = {
+    RowStyle.LINE: "",
+    RowStyle.PART: "part",
+    RowStyle.HEADING: "inner-heading",
+    RowStyle.SUBTOTAL: "subtotal",
+    RowStyle.TOTAL: "total",
+}
+_CELLS = {CellKind.TEXT: "words", CellKind.MIDDLE: "middle words", CellKind.CROSS: "middle"}
+"""How a cell is aligned; every other kind is a number."""
 
 
 @dataclass(frozen=True)
@@ -52,10 +59,11 @@ class HeaderView:
 
 @dataclass(frozen=True)
 class CellView:
-    """A number as drawn; `url` is empty when nothing opens."""
+    """A number or text as drawn; `url` is empty when nothing opens."""
 
     text: str
     url: str
+    classes: str = "number"
 
 
 @dataclass(frozen=True)
@@ -72,7 +80,8 @@ class RowView:
 
 @dataclass(frozen=True)
 class TableView:
-    """What `templates/reports/_table.html` draws. `groups` are the columns that stand under one header, by place."""
+    """What `templates/reports/_table.html` draws. `groups` are the columns that stand under one header, by place;
+    `side` is "left" or "right" on facing pages."""
 
     id: str
     caption: str
@@ -82,6 +91,7 @@ class TableView:
     rows: tuple[RowView, ...]
     width: int
     empty: str = layout.NO_ROWS
+    side: str = ""
 
 
 def table_view(
@@ -103,7 +113,7 @@ def table_view(
 
 def render(table: Table, paper: Paper) -> bytes:
     """The sheet as one HTML file with its style sheet inside, to be kept or opened without the server."""
-    clean = layout.tidy(table)
+    clean = layout.on_paper(table)
     styles = f"{stylesheet()}\n{page_rules(clean)}"
     return sheet(clean, paper, styles=styles).lstrip().encode()
 
@@ -120,21 +130,34 @@ def sheet(
     """The HTML of the sheet, or of the part of it that holds the rows from `first_row` up to and without `last_row`.
 
     What stands above the table belongs to the part with the first row, what stands below it to the part with the last.
-    With `anchored` every line has the id "d" + its place. `table` must be tidy.
+    With `anchored` every line has the id "d" + its place. `table` must be as it stands on paper.
     """
-    every = table.all_rows
-    rows = every[first_row:last_row]
-    view = _view(table, rows, None, first_place=first_row, anchored=anchored, kept=KEPT_ROWS)
+    last = len(table.all_rows) if last_row is None else min(last_row, len(table.all_rows))
+    if table.facing:
+        views = _spreads(table, first_row, last)
+    else:
+        rows = table.all_rows[first_row:last]
+        views = [_view(table, rows, None, first_place=first_row, anchored=anchored, kept=KEPT_ROWS)]
     return render_to_string(
         "print/report.html",
         {
-            "view": view,
+            "views": views,
             "opening": first_row == 0,
-            "closing": last_row is None or last_row >= len(every),
+            "closing": last == len(table.all_rows),
             "styles": styles,
             **surroundings(table, paper),
         },
     )
+
+
+def _spreads(table: Table, first_row: int, last_row: int) -> list[TableView]:
+    """Some lines at a time, first their left page, then their right one."""
+    found = []
+    for start in range(first_row, max(last_row, first_row + 1), layout.ROWS_OF_A_SPREAD):
+        end = min(start + layout.ROWS_OF_A_SPREAD, last_row)
+        for half, side in zip(layout.faces(table), ("left", "right"), strict=True):
+            found.append(_view(half, half.all_rows[start:end], None, table_id=f"bang-{start}-{side}", side=side))
+    return found
 
 
 def surroundings(table: Table, paper: Paper) -> dict[str, Any]:
@@ -185,7 +208,7 @@ def moment_of(table: Table, paper: Paper) -> datetime:
 
 def unbroken(text: str) -> str:
     """The text with no-break spaces where two or more spaces leave room to write."""
-    return re.sub(" {2,}", lambda room: _NO_BREAK * len(room.group()), text)
+    return re.sub(" {2,}", lambda room: layout.NO_BREAK * len(room.group()), text)
 
 
 def stylesheet() -> str:
@@ -195,9 +218,12 @@ def stylesheet() -> str:
 
 def page_rules(table: Table) -> str:
     """What the style sheet cannot know: the widths of this table's columns and the size of its letters."""
-    widths = layout.column_widths(table)
-    columns = "\n".join(f".c{place} {{ width: {width:.2f}mm }}" for place, width in enumerate(widths))
-    return f".report {{ font-size: {layout.font_size(table)}pt }}\n{columns}"
+    rules = [f".report {{ font-size: {layout.font_size(table)}pt }}"]
+    halves = layout.faces(table)
+    for half, side in zip(halves, (".left ", ".right ") if len(halves) > 1 else ("",), strict=True):
+        widths = layout.column_widths(half)
+        rules += [f"{side}.c{place} {{ width: {width:.2f}mm }}" for place, width in enumerate(widths)]
+    return "\n".join(rules)
 
 
 def _view(
@@ -211,6 +237,7 @@ def _view(
     first_place: int = 0,
     anchored: bool = False,
     kept: int = 0,
+    side: str = "",
 ) -> TableView:
     places = layout.header_places(table)
     top = [range(place.column, place.column + place.cell.columns) for place in places if place.row == 0]
@@ -233,11 +260,16 @@ def _view(
             for place, row in enumerate(rows, start=first_place)
         ),
         width=layout.grid_width(table),
+        side=side,
     )
 
 
 def _cell_views(table: Table, row: Row, link: LinkBuilder | None) -> tuple[CellView, ...]:
     return tuple(
-        CellView(cell.text, link(row.key, column) if link and cell.opens and cell.text else "")
+        CellView(
+            cell.text,
+            link(row.key, column) if link and cell.opens and cell.text else "",
+            _CELLS.get(cell.kind, "number"),
+        )
         for column, cell in zip(table.columns, row.cells, strict=True)
     )

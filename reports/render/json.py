@@ -7,7 +7,7 @@ from typing import Any
 
 from reports.render import layout
 from reports.render.letterhead import Paper
-from reports.table import Cell, CellKind, Row, Table
+from reports.table import NUMBERS, Cell, Row, Table
 
 
 def render(table: Table, paper: Paper) -> bytes:
@@ -16,7 +16,7 @@ def render(table: Table, paper: Paper) -> bytes:
 
 
 def as_data(table: Table, paper: Paper) -> dict[str, Any]:
-    """Plain data. `value` is an integer for a count, a number for a percentage, the text "n/N" for a fraction, or null.
+    """Plain data. `value` is an integer for a count, a number for a percentage or average, else the text, or null.
 
     `things` is the number of people or organizations on the list behind a cell; null when the table was counted without
     its evidence or nothing opens.
@@ -54,5 +54,5 @@ def _row(table: Table, row: Row) -> dict[str, Any]:
 
 
 def _cell(cell: Cell) -> dict[str, Any]:
-    value = float(cell.value) if cell.kind is CellKind.PERCENT and cell.value is not None else cell.value
+    value = float(cell.value) if cell.kind in NUMBERS and cell.value is not None else cell.value
     return {"kind": cell.kind.value, "value": value, "text": cell.text, "opens": cell.opens, "things": cell.things}

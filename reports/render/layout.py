@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise, zip_longest
 
 from dangvien.text import nfc
-from reports.table import CheckResult, HeaderCell, Row, Table
+from reports.table import WORDS, Cell, CellKind, CheckResult, HeaderCell, Row, Table
 
 MM_PER_POINT = 25.4 / 72
+
+NO_BREAK = "\u00a0"
+BLANK = Cell(CellKind.BLANK, None)
 
 NO_ROWS = "Không có dòng nào trong kỳ này."
 """What stands in a table that has neither rows nor total."""
@@ -64,12 +68,88 @@ def tidy(table: Table) -> Table:
 
 
 def _tidy_row(row: Row) -> Row:
-    return replace(row, number=_clean(row.number), label=_clean(row.label))
+    return replace(row, number=_clean(row.number), label=_clean(row.label), cells=tuple(map(_tidy_cell, row.cells)))
+
+
+def _tidy_cell(cell: Cell) -> Cell:
+    """Words may run over several lines, which are kept."""
+    if cell.kind not in WORDS or cell.value is None:
+        return cell
+    return replace(cell, value="\n".join(map(_clean, str(cell.value).split("\n"))))
 
 
 def _clean(text: str) -> str:
     # The two non-characters are the only ones left that XML does not know.
     return nfc(text.replace("\ufffe", "").replace("\uffff", ""))
+
+
+def on_paper(table: Table) -> Table:
+    """The table as paper shows it: tidy, and its panels side by side."""
+    return _beside(tidy(table))
+
+
+def _beside(table: Table) -> Table:
+    """The rows of each panel put beside those of the panel before, under the same header once more.
+
+    A screen shows panels one under the other; only paper saves the room.
+    """
+    if not table.panels:
+        return table
+    starts = (0, *table.panels, len(table.rows))
+    panels = [table.rows[first:last] for first, last in pairwise(starts)]
+    empty = Row("", "", "", (BLANK,) * len(table.columns))
+    rows = []
+    for place, line in enumerate(zip_longest(*panels, fillvalue=empty)):
+        cells = [*line[0].cells]
+        for row in line[1:]:
+            cells += [Cell(CellKind.MIDDLE, row.number)] if table.number_title else []
+            cells += [Cell(CellKind.TEXT, NO_BREAK * 2 * row.level + row.label), *row.cells]
+        rows.append(replace(line[0], key=line[0].key or f"hang-{place}", cells=tuple(cells)))
+    lead = ["so", "ten"][2 - lead_columns(table) :]
+    more = [f"{name}:{panel}" for panel in range(2, len(panels) + 1) for name in (*lead, *table.columns)]
+    blanks = (BLANK,) * len(more)
+    return replace(
+        table,
+        header=tuple(line * len(panels) for line in table.header),
+        columns=(*table.columns, *more),
+        rows=tuple(rows),
+        total=replace(table.total, cells=(*table.total.cells, *blanks)) if table.total else None,
+        panels=(),
+    )
+
+
+ROWS_OF_A_SPREAD = 9
+"""Lines on two facing pages, as the bound register of members has them (Mẫu 7-HSĐV)."""
+
+
+def faces(table: Table) -> tuple[Table, ...]:
+    """The table, or its left and right halves when it is printed on two facing pages; each has number and label."""
+    if not table.facing:
+        return (table,)
+    places = range(len(table.columns))
+    return _half(table, places[: table.facing]), _half(table, places[table.facing :])
+
+
+def _half(table: Table, places: range) -> Table:
+    def cut(row: Row) -> Row:
+        return replace(row, cells=tuple(row.cells[place] for place in places))
+
+    first = lead_columns(table) + places.start
+    header = [[] for _ in table.header]  # type: list[list[HeaderCell]]
+    for place in header_places(table):
+        inside = range(max(place.column, first), min(place.column + place.cell.columns, first + len(places)))
+        if place.column < lead_columns(table):
+            header[place.row].append(place.cell)
+        elif inside:
+            header[place.row].append(replace(place.cell, columns=len(inside)))
+    return replace(
+        table,
+        header=tuple(map(tuple, header)),
+        columns=tuple(table.columns[place] for place in places),
+        rows=tuple(map(cut, table.rows)),
+        total=cut(table.total) if table.total else None,
+        facing=0,
+    )
 
 
 def printed_title(table: Table) -> str:
@@ -79,10 +159,12 @@ def printed_title(table: Table) -> str:
 
 def font_size(table: Table) -> int:
     """Size in points of the text in the table: smaller when there are many columns."""
-    columns = len(table.columns)
-    if columns <= 5:
-        return 13
-    return 12 if columns <= 8 else 11
+    columns = max(table.facing, len(table.columns) - table.facing)
+    return next((points for most, points in _SIZES if columns <= most), 8)
+
+
+_SIZES = ((5, 13), (8, 12), (11, 11), (14, 10), (18, 9))
+"""Up to how many columns the letters have which size."""
 
 
 # The header as a grid ---------------------------------------------------------------------------------------------
@@ -151,6 +233,8 @@ _RAGGED = 1.15
 """Lines of a header are never equally full."""
 _WORD_MOST = 40.0
 """A longer word may be broken inside."""
+_TEXT_MOST = 38.0
+"""A longer line of a column of words is broken."""
 _LABEL_MOST = 0.45
 """Share of the page that the labels may take before they are broken into lines."""
 
@@ -220,9 +304,22 @@ def _lead_wishes(table: Table, points: float) -> Iterator[tuple[float, float]]:
 def _column_wishes(table: Table, points: float) -> Iterator[tuple[float, float]]:
     """For each counted column: the least width and the width of its header if it ran over a single line."""
     for place, titles in enumerate(column_titles(table)):
-        values = max((text_width(row.cells[place].text, points, bold=True) for row in table.all_rows), default=0.0)
+        cells = [row.cells[place] for row in table.all_rows]
+        if any(cell.kind in WORDS for cell in cells):
+            yield _words_wish(cells, titles[-1], points)
+            continue
+        values = max((text_width(cell.text, points, bold=True) for cell in cells), default=0.0)
         need = max(values, min(_longest_word(titles[-1], points), _WORD_MOST)) + _PADDING
         yield need, text_width(titles[-1], points, bold=True) * _RAGGED + 2 * _PADDING
+
+
+def _words_wish(cells: list[Cell], title: str, points: float) -> tuple[float, float]:
+    """For a column of words: room for its longest word; then for its longest line, up to a fifth of a page."""
+    words = [_longest_word(cell.text, points) for cell in cells]
+    lines = [text_width(line, points) for cell in cells for line in cell.text.split("\n")]
+    need = min(max((*words, _longest_word(title, points))), _WORD_MOST) + _PADDING
+    wish = min(max(lines, default=0.0), _TEXT_MOST) * _HEADER_LINES[0]
+    return need, max(wish, text_width(title, points, bold=True) * _RAGGED) + 2 * _PADDING
 
 
 def _longest_word(text: str, points: float) -> float:

@@ -35,7 +35,7 @@ def _tell_nobody(_drawn: int, _of: int) -> None:
 
 def render(table: Table, paper: Paper, *, progress: Progress = _tell_nobody) -> bytes:
     """The sheet as a PDF file. Raises FontError (its message is for the operator) when the fonts cannot be used."""
-    clean = layout.tidy(table)
+    clean = layout.on_paper(table)
     try:
         return _printed(_Press(clean, paper), len(clean.all_rows), progress)
     except FatalURLFetchingError as error:
@@ -107,6 +107,8 @@ class _Press:
         The last page, which is not full, is left to the next part. What little would remain at the end is taken along.
         """
         rows = len(self.table.all_rows)
+        if self.table.facing:
+            return self._spreads(first_row, last_row, first_page)
         if last_row + ROWS_IN_A_PART // 2 >= rows:
             return self.draw(self.laid(first_row, None, first_page)), rows, 0
         laid = self.laid(first_row, last_row, first_page)
@@ -115,6 +117,13 @@ class _Press:
             return self.draw(self.laid(first_row, None, first_page)), rows, 0
         next_row = min(int(name[1:]) for name in unfinished.anchors)
         return self.draw(laid.copy(full)), next_row, first_page + len(full)
+
+    def _spreads(self, first_row: int, last_row: int, first_page: int) -> tuple[bytes, int, int]:
+        """Whole spreads: their last page is as full as it will be."""
+        last_row = first_row + -(-(last_row - first_row) // layout.ROWS_OF_A_SPREAD) * layout.ROWS_OF_A_SPREAD
+        rows = len(self.table.all_rows)
+        laid = self.laid(first_row, last_row if last_row < rows else None, first_page)
+        return self.draw(laid), min(last_row, rows), first_page + len(laid.pages)
 
     def draw(self, document: Any) -> bytes:
         """The PDF of a laid document."""

@@ -33,7 +33,7 @@ def run(
     framed: bool = False,
     color: str = "",
 ) -> str:
-    """A stretch of text in one appearance."""
+    """A stretch of text in one appearance; its lines are broken where it breaks them."""
     size = round(points * 2)
     properties = (
         ("<w:b/><w:bCs/>" if bold else "")
@@ -43,7 +43,8 @@ def run(
         + ('<w:u w:val="single"/>' if underline else "")
         + ('<w:bdr w:val="single" w:sz="6" w:space="0" w:color="000000"/>' if framed else "")
     )
-    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r>'
+    lines = (f'<w:t xml:space="preserve">{escape(line, quote=False)}</w:t>' for line in text.split("\n"))
+    return f"<w:r><w:rPr>{properties}</w:rPr>{'<w:br/>'.join(lines)}</w:r>"
 
 
 def paragraph(
@@ -80,6 +81,12 @@ def rule(indent: float) -> str:
         '<w:spacing w:before="0" w:after="0" w:line="60" w:lineRule="exact"/>'
         f'<w:ind w:left="{sides}" w:right="{sides}"/></w:pPr></w:p>'
     )
+
+
+PAGE_BREAK = (
+    '<w:p><w:pPr><w:pageBreakBefore/><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
+)
+"""A paragraph that is hardly there, on a new page."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
@@ -19,7 +20,7 @@ from reports.definition import Sheet
 from reports.render import html, layout
 from reports.render.letterhead import APPENDIX, DASHES, DRAFT_MARK, RECIPIENTS_TITLE, STAR, STATE_TITLE, Paper
 from reports.render.packing import repacked
-from reports.table import Cell, CellKind, Row, RowStyle, Table
+from reports.table import NUMBERS, WORDS, Cell, CellKind, Row, RowStyle, Table
 
 FONT = "Times New Roman"
 
@@ -27,6 +28,8 @@ _TEXT, _STATE, _SMALL, _FROZEN = 14, 15, 12, 8
 _THIN = Side(style="thin")
 _FRAME = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _GREY = "FF595959"
+_ALIGN = {CellKind.TEXT: "left", CellKind.MIDDLE: "center", CellKind.CROSS: "center"}
+"""Where a cell's content stands; every other kind is a number."""
 _LINE = 1.3
 """Height of a line of text in sizes of its letters."""
 _ROOM = 4.0
@@ -35,7 +38,7 @@ _ROOM = 4.0
 
 def render(table: Table, paper: Paper) -> bytes:
     """The sheet as an XLSX file; the same table and paper give the same bytes."""
-    clean = layout.tidy(table)
+    clean = layout.on_paper(table)
     workbook = Workbook()
     worksheet = workbook.worksheets[0]
     worksheet.title = _sheet_name(clean)
@@ -130,7 +133,7 @@ class _Drawing:
             self.at += 1
 
     def _row(self, row: Row) -> None:
-        bold, italic = row.style is RowStyle.TOTAL, row.style is RowStyle.HEADING
+        bold, italic = row.style in (RowStyle.SUBTOTAL, RowStyle.TOTAL), row.style is RowStyle.HEADING
         column = 1
         if self.table.number_title:
             self._put(self.at, column, row.number, self.points, bold=bold, align="center", frame=True)
@@ -138,25 +141,36 @@ class _Drawing:
         self._put(self.at, column, row.label, self.points, bold=bold, italic=italic, frame=True, indent=row.level)
         for place, cell in enumerate(row.cells, start=column + 1):
             self._number(self.at, place, cell, bold)
-        label = layout.text_width(row.label, self.points, bold=bold) + 3 * row.level
-        lines = ceil(label / max(1.0, self.widths[column - 1] - 4))
-        self.worksheet.row_dimensions[self.at].height = max(1, lines) * self.points * _LINE + 2
+        texts = [(row.label, 3.0 * row.level), *((c.text, 0.0) for c in row.cells if c.kind in WORDS)]
+        widths = [self.widths[column - 1], *self._widths_of_words(row, column)]
+        columns = zip(texts, widths, strict=True)
+        lines = [self._lines(text, indent, width, bold=bold) for (text, indent), width in columns]
+        self.worksheet.row_dimensions[self.at].height = max(lines) * self.points * _LINE + 2
         self.at += 1
+
+    def _widths_of_words(self, row: Row, column: int) -> list[float]:
+        return [width for cell, width in zip(row.cells, self.widths[column:], strict=True) if cell.kind in WORDS]
+
+    def _lines(self, text: str, indent: float, width: float, *, bold: bool) -> int:
+        """Over how many lines a text runs in a column."""
+        wide = (layout.text_width(line, self.points, bold=bold) + indent for line in text.split("\n"))
+        return sum(max(1, ceil(line / max(1.0, width - 4))) for line in wide)
 
     def _number(self, line: int, column: int, cell: Cell, bold: bool) -> None:
         drawn = self.worksheet.cell(line, column)
         drawn.font = Font(name=FONT, size=self.points, bold=bold)
         drawn.alignment = Alignment(horizontal="right", vertical="center")
         drawn.border = _FRAME
-        if cell.value is None:
+        if cell.value is None and cell.kind is not CellKind.CROSS:
             return
         if cell.kind is CellKind.COUNT:
-            drawn.value, drawn.number_format = int(cell.value), "#,##0"
-        elif cell.kind is CellKind.PERCENT:
+            drawn.value, drawn.number_format = int(cell.value or 0), '#,##0;-#,##0;"-"' if cell.dash else "#,##0"
+        elif cell.kind in NUMBERS:
             places = len(str(cell.value).partition(".")[2])
-            drawn.value, drawn.number_format = float(cell.value), f"#,##0.{'0' * places}" if places else "#,##0"
+            drawn.value, drawn.number_format = float(cell.value or 0), f"#,##0.{'0' * places}" if places else "#,##0"
         else:
-            self._put(line, column, cell.text, self.points, bold=bold, align="right", frame=True)
+            align = _ALIGN.get(cell.kind, "right")
+            self._put(line, column, cell.text, self.points, bold=bold, align=align, frame=True)
             drawn.number_format = "@"
 
     def closing(self) -> None:
@@ -269,7 +283,12 @@ def _set_page(worksheet: Worksheet, table: Table, drawing: _Drawing) -> None:
     worksheet.print_area = f"A1:{get_column_letter(len(drawing.widths))}{drawing.at - 1}"
     worksheet.page_setup.paperSize = worksheet.PAPERSIZE_A4
     worksheet.page_setup.orientation = "landscape" if table.landscape else "portrait"
-    worksheet.page_setup.fitToWidth, worksheet.page_setup.fitToHeight = 1, 0
+    worksheet.page_setup.fitToWidth, worksheet.page_setup.fitToHeight = (2 if table.facing else 1), 0
+    if table.facing:  # first the left page of some lines, then their right one, each with number and label
+        lead = layout.lead_columns(table)
+        worksheet.page_setup.pageOrder = "overThenDown"
+        worksheet.print_title_cols = f"A:{get_column_letter(lead)}"
+        worksheet.col_breaks.append(Break(id=lead + table.facing))
     worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     margins = worksheet.page_margins
     margins.top, margins.right, margins.bottom, margins.left = (

@@ -140,6 +140,12 @@ def docx_rows(file: bytes, header_rows: int = 1) -> list[list[str]]:
     return [[paragraph.text for cell in row.cells for paragraph in cell.paragraphs] for row in rows]
 
 
+def docx_tables(file: bytes, header_rows: int = 1) -> list[list[list[str]]]:
+    """The rows below the header of every framed table."""
+    framed = [table for table in docx.Document(BytesIO(file)).tables if table._tbl.xpath("./w:tblPr/w:tblLook")]
+    return [[[cell.text for cell in row.cells] for row in table.rows[header_rows:]] for table in framed]
+
+
 def worksheet(file: bytes) -> Worksheet:
     """The only sheet of a workbook."""
     (sheet,) = load_workbook(BytesIO(file)).worksheets
@@ -161,6 +167,8 @@ def xlsx_rows(file: bytes) -> list[list[str]]:
 def _shown(value: object, number_format: str) -> str:
     if value is None:
         return ""
+    if value == 0 and number_format.endswith('"-"'):
+        return "-"
     if isinstance(value, int | float):
         return decimal(Decimal(str(value)), len(number_format.partition(".")[2]))
     return str(value)

@@ -161,6 +161,106 @@ def criteria() -> Table:
     )
 
 
+def middle(text: str) -> Cell:
+    return Cell(CellKind.MIDDLE, text)
+
+
+def people() -> Table:
+    """A list under the headings of its groups, words over several lines, marks, what a column adds up to."""
+
+    def line(number: int, name: str, born: str, note: str, mark: str = "") -> Row:
+        cells = (middle(born), Cell(CellKind.TEXT, note) if note else BLANK, middle(mark) if mark else BLANK)
+        return Row(f"nguoi-{number}", f"{number}.", name, cells, level=1, person=number)
+
+    heading, none = (BLANK, BLANK, BLANK), (BLANK, BLANK, middle("1"))
+    return appendix(
+        (
+            Row("nhom_a", "I", "Chi bộ Khu phố 1: 2 đồng chí", heading, RowStyle.HEADING),
+            line(1, "Nguyễn Thị Thanh Huyền", "05/3/1990", "Đại học Luật\nTrung cấp lý luận\nGiáo viên", "x"),
+            line(2, "Lê Văn Đạt", "12/10/1988", "=1+1"),
+            Row("cong_a", "", "Cộng", none, RowStyle.SUBTOTAL),
+            Row("nhom_b", "II", "Chi bộ Khu phố 2: 0 đồng chí", heading, RowStyle.HEADING),
+        ),
+        row_title="Họ và tên",
+        header=(
+            (
+                *(HeaderCell(text, rows=2) for text in ("TT", "Họ và tên", "Ngày sinh", "Trình độ")),
+                HeaderCell("Đoàn viên"),
+            ),
+            (HeaderCell("(đánh dấu x)"),),
+        ),
+        columns=("ngay_sinh", "trinh_do", "doan_vien"),
+        total=Row("tong", "", "Tổng cộng: 2 đồng chí", none, RowStyle.TOTAL),
+    )
+
+
+def form() -> Table:
+    """A numbered header, cells that do not apply, averages, nothing as a dash, the total first."""
+
+    def line(key: str, number: str, label: str, *cells: Cell, level: int = 0) -> Row:
+        return Row(key, number, label, cells, RowStyle.PART if level else RowStyle.LINE, level)
+
+    nothing, cross = Cell(CellKind.COUNT, 0, opens=True, things=0, dash=True), Cell(CellKind.CROSS, None)
+    return appendix(
+        (
+            line("a", "A", "Kỳ trước chuyển sang", count(100), count(90), percent("111.11")),
+            line("b", "1", "Kết nạp", nothing, count(1234), cross, level=1),
+            line("tuoi", "2", "Tuổi bình quân", *(Cell(CellKind.DECIMAL, age) for age in ("31.5", "30.0")), BLANK),
+        ),
+        row_title="Tiêu chí",
+        header=(
+            (HeaderCell("TT"), HeaderCell("Tiêu chí"), HeaderCell("Kỳ này"), HeaderCell("Cùng kỳ"), HeaderCell("%")),
+            (HeaderCell(""), HeaderCell("1"), HeaderCell("2"), HeaderCell("3"), HeaderCell("4 = 2 × 100 / 3")),
+        ),
+        columns=("ky_nay", "cung_ky", "so_sanh"),
+        total=Row("tong", "", "Tổng số", (count(100), count(1324), BLANK), RowStyle.TOTAL),
+        total_first=True,
+        numbered=True,
+    )
+
+
+def panels() -> Table:
+    """Two blocks of rows that stand beside each other on paper; the second is shorter."""
+    first = (count(7), count(3))
+    return appendix(
+        (
+            Row("dan_toc", "I", "Dân tộc", first),
+            Row("kinh", "1", "Kinh", first, RowStyle.PART, 1),
+            Row("tay", "2", "Tày", (count(0), count(0)), RowStyle.PART, 1),
+            Row("ton_giao", "II", "Tôn giáo", (count(2), count(1))),
+            Row("phat", "1", "Phật giáo", (count(2), count(1)), RowStyle.PART, 1),
+        ),
+        row_title="Tên",
+        header=((HeaderCell("TT"), HeaderCell("Tên"), HeaderCell("Tổng số"), HeaderCell("Nữ")),),
+        columns=("tong", "nu"),
+        total=None,
+        panels=(3,),
+    )
+
+
+def facing(rows: int) -> Table:
+    """Four columns over two facing pages, under a header of two levels."""
+    return appendix(
+        tuple(
+            Row(f"d{place}", f"{place}", f"Trần Thị Số {place}", tuple(middle(f"{place}{sign}") for sign in "abcd"))
+            for place in range(1, rows + 1)
+        ),
+        row_title="Họ và tên",
+        header=(
+            (
+                *(HeaderCell(text, rows=2) for text in ("TT", "Họ và tên", "A")),
+                HeaderCell("Đi và đến", columns=2),
+                HeaderCell("D", rows=2),
+            ),
+            (HeaderCell("B"), HeaderCell("C")),
+        ),
+        columns=("a", "b", "c", "d"),
+        total=None,
+        facing=2,
+        landscape=True,
+    )
+
+
 def long(rows: int, **changes: Any) -> Table:
     """A table of many rows, some of which need two or three lines."""
     place = "thị trấn Cam Lộ, huyện Cam Lộ, tỉnh Quảng Trị "

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import pytest
 
-from reports.render import FORMATS, RENDERERS, file_name
+from reports.render import FORMATS, RENDERERS, file_name, layout, pdf
 from reports.table import CellKind, Table
 from tests.reports import reading, tables
 
@@ -20,6 +20,9 @@ TABLES = {
     "yearly": tables.yearly(),
     "criteria": tables.criteria(),
     "landscape": tables.long(90, landscape=True, sheet="van_ban"),
+    "people": tables.people(),
+    "form": tables.form(),
+    "panels": tables.panels(),
 }
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -39,26 +42,30 @@ every_format = pytest.mark.parametrize("code", FORMATS)
 
 
 def expected(table: Table) -> list[list[str]]:
-    """The rows as they should be read back."""
+    """The rows as they should be read back: words without their line breaks."""
     number = bool(table.number_title)
     return [
-        [*([row.number] if number else []), row.label, *(cell.text for cell in row.cells)] for row in table.all_rows
+        [*([row.number] if number else []), row.label, *(reading.clean(cell.text) for cell in row.cells)]
+        for row in table.all_rows
     ]
 
 
 @every_table
 def test_pdf_has_every_cell(table):
-    assert reading.pdf_rows(RENDERERS["pdf"](table, tables.PAPER), len(table.header)) == expected(table)
+    drawn = reading.pdf_rows(RENDERERS["pdf"](table, tables.PAPER), len(table.header))
+    assert drawn == expected(layout.on_paper(table))
 
 
 @every_table
 def test_word_has_every_cell(table):
-    assert reading.docx_rows(RENDERERS["docx"](table, tables.PAPER), len(table.header)) == expected(table)
+    drawn = reading.docx_rows(RENDERERS["docx"](table, tables.PAPER), len(table.header))
+    assert [[reading.clean(text) for text in row] for row in drawn] == expected(layout.on_paper(table))
 
 
 @every_table
 def test_excel_has_every_cell(table):
-    assert reading.xlsx_rows(RENDERERS["xlsx"](table, tables.PAPER)) == expected(table)
+    drawn = reading.xlsx_rows(RENDERERS["xlsx"](table, tables.PAPER))
+    assert [[reading.clean(text) for text in row] for row in drawn] == expected(layout.on_paper(table))
 
 
 @every_table
@@ -66,8 +73,9 @@ def test_json_has_every_cell_and_how_many_stand_behind_it(table):
     data = json.loads(RENDERERS["json"](table, tables.PAPER))
 
     rows = [*data["rows"], *([data["total"]] if data["total"] else [])]
+    rows = [data["total"], *data["rows"]] if table.total_first else rows
     assert [
-        [row["number"], row["label"], *(cell["text"] for cell in row["cells"].values())] for row in rows
+        [row["number"], row["label"], *(reading.clean(cell["text"]) for cell in row["cells"].values())] for row in rows
     ] == expected(table)
     for row, drawn in zip(table.all_rows, rows, strict=True):
         assert [cell["things"] for cell in drawn["cells"].values()] == [cell.things for cell in row.cells]
@@ -187,6 +195,41 @@ def test_a_table_without_running_numbers_is_drawn(code):
         assert reading.xlsx_rows(drawn) == expected(table)
     else:
         assert ">TT<" not in drawn.decode()
+
+
+FACING = tables.facing(11)
+LEFT = [[row.number, row.label, *(cell.text for cell in row.cells[:2])] for row in FACING.rows]
+RIGHT = [[row.number, row.label, *(cell.text for cell in row.cells[2:])] for row in FACING.rows]
+
+
+def test_facing_pages_hold_nine_lines_each_left_and_right():
+    pages = reading.pdf_tables(RENDERERS["pdf"](FACING, tables.PAPER))
+
+    assert [page[2:] for page in pages] == [LEFT[:9], RIGHT[:9], LEFT[9:], RIGHT[9:]]
+    assert pages[0][0] == ["TT", "Họ và tên", "A", "Đi và đến"]
+    assert pages[1][:2] == [["TT", "Họ và tên", "Đi và đến", "D"], ["C"]]
+
+
+def test_facing_pages_in_word_and_excel():
+    word = RENDERERS["docx"](FACING, tables.PAPER)
+    sheet = reading.worksheet(RENDERERS["xlsx"](FACING, tables.PAPER))
+
+    assert reading.docx_tables(word, header_rows=2) == [LEFT[:9], RIGHT[:9], LEFT[9:], RIGHT[9:]]
+    assert sheet.page_setup.pageOrder == "overThenDown"
+    assert [mark.id for mark in sheet.col_breaks.brk] == [4]
+    assert sheet.print_title_cols == "$A:$B"
+    assert reading.xlsx_rows(RENDERERS["xlsx"](FACING, tables.PAPER)) == [
+        [*left, *right[2:]] for left, right in zip(LEFT, RIGHT, strict=True)
+    ]
+
+
+def test_many_spreads_are_drawn_in_parts_that_lose_nothing(monkeypatch):
+    table = tables.facing(40)
+    whole = reading.pdf_tables(RENDERERS["pdf"](table, tables.PAPER))
+    monkeypatch.setattr(pdf, "ROWS_IN_ONE_PIECE", 20)
+    monkeypatch.setattr(pdf, "ROWS_IN_A_PART", 10)
+
+    assert reading.pdf_tables(RENDERERS["pdf"](table, tables.PAPER)) == whole
 
 
 def test_file_names_say_report_and_period():

@@ -83,9 +83,12 @@ def test_longer_labels_get_more_room():
 
 
 def test_letters_are_smaller_when_columns_are_many():
-    sizes = [layout.font_size(tables.appendix(columns=tuple(map(str, range(count))))) for count in (2, 5, 6, 8, 9, 30)]
+    sizes = [
+        layout.font_size(tables.appendix(columns=tuple(map(str, range(count)))))
+        for count in (2, 5, 6, 8, 9, 12, 15, 30)
+    ]
 
-    assert sizes == [13, 13, 12, 12, 11, 11]
+    assert sizes == [13, 13, 12, 12, 11, 10, 9, 8]
 
 
 def test_vietnamese_has_134_letters_with_marks_and_all_plain_ones():
