@@ -23,7 +23,7 @@ from reports.engine.computing import compute
 from reports.engine.listing import entries
 from reports.engine.question import SHEET, TREE, Question
 from reports.models import Issue
-from reports.render.layout import column_titles
+from reports.render.layout import headers_of
 from reports.table import Cell, Row, Table, evidence_to_json
 
 PRINT_JOB = "in_bao_cao"
@@ -133,12 +133,6 @@ def changes_since(issue: Issue, scope: Scope) -> list[Change]:
                 )
             )
     return found
-
-
-def headers_of(table: Table) -> dict[str, str]:
-    """Column's code → its header with those of its groups: "2024: Kết nạp"."""
-    titles = column_titles(table)
-    return {code: ": ".join(words) for code, words in zip(table.columns, titles, strict=True)}
 
 
 def visible(thing: Thing, keys: Collection[int], scope: Scope) -> set[int]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pkgutil
+import traceback
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from types import MappingProxyType
 
 from reports.definition import DefinitionError, Report
@@ -12,16 +14,44 @@ from reports.definition import DefinitionError, Report
 
 @cache
 def reports() -> MappingProxyType[str, Report]:
-    """Slug → report, in the order of their codes. Raises DefinitionError naming the file that is wrong."""
+    """Slug → report, in the order of their codes. Raises DefinitionError naming the file and line that is wrong."""
     found: dict[str, Report] = {}
     for module in sorted(pkgutil.iter_modules(__path__), key=lambda item: item.name):
-        report = getattr(import_module(f"{__name__}.{module.name}"), "REPORT", None)
-        if not isinstance(report, Report):
-            raise DefinitionError(f"reports/catalog/{module.name}.py không khai báo REPORT")
+        report = _declared(module.name)
         if report.slug in found or any(other.code == report.code for other in found.values()):
             raise DefinitionError(f"reports/catalog/{module.name}.py: mã hoặc địa chỉ {report.code} đã có")
         found[report.slug] = report
+    _look_after_relations(found)
     return MappingProxyType(dict(sorted(found.items(), key=lambda item: item[1].code)))
+
+
+def _declared(name: str) -> Report:
+    try:
+        report = getattr(import_module(f"{__name__}.{name}"), "REPORT", None)
+    except (DefinitionError, ImportError, NameError, AttributeError, TypeError, KeyError) as wrong:
+        raise DefinitionError(f"{_where(wrong, name)}: {wrong}") from wrong
+    if not isinstance(report, Report):
+        raise DefinitionError(f"reports/catalog/{name}.py không khai báo REPORT")
+    return report
+
+
+def _where(wrong: Exception, name: str) -> str:
+    """The last line of the file that was reached: "reports/catalog/x.py, dòng 12"."""
+    file = Path(__file__).parent / f"{name}.py"
+    lines = [frame.lineno for frame in traceback.extract_tb(wrong.__traceback__) if Path(frame.filename) == file]
+    return f"reports/catalog/{name}.py" + (f", dòng {lines[-1]}" if lines else "")
+
+
+def _look_after_relations(found: dict[str, Report]) -> None:
+    """Checks against other reports name reports that there are. Raises DefinitionError."""
+    known = {report.code for report in found.values()}
+    for report in found.values():
+        for check in report.checks:
+            for ref in (check.left, check.right):
+                if ref.report and ref.report not in known:
+                    raise DefinitionError(
+                        f"báo cáo {report.code}: kiểm tra “{check.sentence}” cần báo cáo {ref.report} không có"
+                    )
 
 
 def by_code(code: str) -> Report:

@@ -27,7 +27,6 @@ from reports.definition.columns import (
     Streak,
     Sum,
     Text,
-    leaves_of,
 )
 from reports.definition.errors import DefinitionError
 from reports.definition.measures import (
@@ -69,7 +68,6 @@ from reports.definition.rows import (
     Rows,
     Section,
     by_dimension,
-    walk,
 )
 
 __all__ = [
@@ -139,9 +137,7 @@ __all__ = [
     "about_person",
     "at_most",
     "by_dimension",
-    "leaves_of",
     "person_dimension",
     "same",
     "shown_or_not",
-    "walk",
 ]

@@ -21,8 +21,8 @@ from reports.definition import (
     Text,
     Total,
     When,
-    walk,
 )
+from reports.definition.rows import walk
 from reports.engine.counting import Measure
 from reports.engine.figures import Figures
 from reports.engine.organizations import roman, total_label

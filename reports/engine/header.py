@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reports.definition import AnyColumn, Group, leaves_of
+from reports.definition import AnyColumn, Group
+from reports.definition.columns import leaves_of
 from reports.table import HeaderCell
 
 

@@ -10,7 +10,8 @@ from dangvien.models import Organization, Placement
 from dangvien.models.organization import Within
 from dangvien.period import Period
 from dangvien.scope import Scope
-from reports.definition import AnyColumn, Choices, Group, Option, Report, Sheet, leaves_of
+from reports.definition import AnyColumn, Choices, Group, Option, Report, Sheet
+from reports.definition.columns import leaves_of
 
 TREE = Option(
     "cay",

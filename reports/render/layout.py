@@ -221,6 +221,12 @@ def column_titles(table: Table) -> tuple[tuple[str, ...], ...]:
     return tuple(titles)
 
 
+def headers_of(table: Table) -> dict[str, str]:
+    """Column's code → its header with those of its groups: "2024: Kết nạp"."""
+    titles = column_titles(table)
+    return {code: ": ".join(words) for code, words in zip(table.columns, titles, strict=True)}
+
+
 # Column widths ----------------------------------------------------------------------------------------------------
 
 _PADDING = 4.2

@@ -21,10 +21,11 @@ from reports import catalog
 from reports.definition import Thing
 from reports.engine.cells import thing_of
 from reports.engine.listing import entries
-from reports.issuing import changes_since, frozen_evidence, frozen_table, headers_of, is_whole, visible
+from reports.issuing import changes_since, frozen_evidence, frozen_table, is_whole, visible
 from reports.models import Issue, IssueFile
 from reports.render import FORMATS, file_name
 from reports.render.html import table_view
+from reports.render.layout import headers_of
 from reports.table import Table
 from reports.views.finding import issue_at, report_names
 
