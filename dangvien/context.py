@@ -80,6 +80,14 @@ _ENTRIES = (
     _Entry("Lớp bồi dưỡng", "lop", Permission.VIEW),
     _Entry("Quyết định", "quyet-dinh", Permission.VIEW),
     _Entry(
+        "Chỉ tiêu",
+        below=(
+            _Entry("Tiến độ chỉ tiêu", "chi-tieu", Permission.VIEW_REPORTS),
+            _Entry("Chỉ tiêu từng chi bộ", "chi-tieu-chi-bo", Permission.VIEW_REPORTS),
+            _Entry("Phân công phụ trách", "phu-trach", Permission.VIEW_REPORTS),
+        ),
+    ),
+    _Entry(
         "Báo cáo",
         below=(
             _Entry("Các báo cáo", "bao-cao", Permission.VIEW_REPORTS),

@@ -78,6 +78,12 @@ HELP_GROUPS: dict[str, dict[str, str]] = {
         "ket-nap": "Ghi kết nạp",
         "cong-nhan": "Ghi công nhận chính thức",
     },
+    "Chỉ tiêu": {
+        "chi-tieu": "Tiến độ chỉ tiêu",
+        "giao-chi-tieu": "Giao, tính, phân bổ chỉ tiêu",
+        "chi-tieu-chi-bo": "Chỉ tiêu từng chi bộ, miễn chỉ tiêu",
+        "phu-trach": "Phân công phụ trách đơn vị",
+    },
     "Báo cáo": {
         "bao-cao": "Báo cáo",
         "in-va-chot": "In và chốt số liệu",

@@ -113,6 +113,22 @@ TABLE: dict[str, Row] = {
     "so-lieu-van-ban-lay-lai": Row(
         "302 403 403 403 200 404 200 200 404", "302 403 403 403 200 404 200 200 404", "declared figure"
     ),
+    "chi-tieu": Row("302 403 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405"),
+    "chi-tieu-nguoi": Row("302 403 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405"),
+    "chi-tieu-chi-bo": Row("302 403 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405"),
+    "chi-tieu-giao": Row("302 403 403 403 200 200 200 403 403", "302 403 403 403 200 200 200 403 403"),
+    "chi-tieu-tinh": Row("302 403 403 403 200 200 200 403 403", "302 403 403 403 200 200 200 403 403"),
+    "chi-tieu-chi-tiet": Row("302 403 200 404 200 404 200 200 404", "302 405 405 405 405 405 405 405 405", "target"),
+    "chi-tieu-phan-bo": Row("302 403 403 403 200 404 200 403 403", "302 403 403 403 200 404 200 403 403", "target"),
+    "chi-tieu-sua": Row("302 403 403 403 200 404 200 403 403", "302 403 403 403 200 404 200 403 403", "target"),
+    "chi-tieu-rut": Row("302 403 403 403 200 404 200 403 403", "302 403 403 403 200 404 200 403 403", "target"),
+    "chi-tieu-mien": Row("302 403 403 403 200 404 200 403 403", "302 403 403 403 200 404 200 403 403", "cell"),
+    "chi-tieu-thoi-mien": Row(
+        "302 403 403 403 200 404 200 403 403", "302 403 403 403 200 404 200 403 403", "exemption"
+    ),
+    "phu-trach": Row("302 403 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405"),
+    "phu-trach-them": Row("302 403 403 403 200 200 200 403 403", "302 403 403 403 200 200 200 403 403"),
+    "phu-trach-thoi": Row("302 403 403 403 200 404 200 403 403", "302 403 403 403 200 404 200 403 403", "follower"),
     "doi-chieu": Row("302 403 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405"),
     "doi-chieu-nguoi": Row("302 403 404 404 404 404 404 404 404", "302 405 405 405 405 405 405 405 405"),
     "doi-chieu-kiem-tra": Row("302 403 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405"),
@@ -491,6 +507,9 @@ def things(world: World, people) -> dict[str, list[Any]]:
         "holiday": [factories.holiday(people["dung"]).pk],
         "letterhead": [factories.letterhead(world.ward_a, "ĐU").pk],
         "declared figure": [factories.declared_figure(world.ward_a, people["an"]).pk],
+        "target": [factories.target(world.ward_a, 5, recorded_by=people["an"]).pk],
+        "exemption": [factories.exemption(world.a1, recorded_by=people["an"]).pk],
+        "follower": [factories.follower(world.ward_a, recorded_by=people["an"]).pk],
         "import batch": [brought.pk],
         "import row": [brought.pk, brought.rows.get().pk],
         "reform plan": [factories.reform_plan(world.ward_a, people["dung"]).pk],
