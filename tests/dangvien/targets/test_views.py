@@ -23,7 +23,7 @@ PAPER = {
 
 
 def html(answer) -> str:
-    text = answer.content.decode()
+    text: str = answer.content.decode()
     assert faults(text) == []
     return text
 
