@@ -50,6 +50,11 @@ class Kind(models.TextChoices):
         return [cls.KHAI_TRU, cls.XOA_TEN, cls.XIN_RA, cls.HUY_KET_NAP]
 
     @classmethod
+    def between_two(cls) -> list[Kind]:
+        """Kinds that come in pairs when both ends are in the register: gone from one, arrived at the other."""
+        return [cls.CHUYEN_DEN, cls.CHUYEN_DI, cls.DEN_NOI_BO, cls.DI_NOI_BO]
+
+    @classmethod
     def from_outside(cls) -> list[Kind]:
         """Arrivals of people admitted elsewhere or earlier: their dates come with them, not from a line."""
         return [cls.DAU_SO, cls.CHUYEN_DEN, cls.PHUC_HOI]
@@ -61,6 +66,12 @@ DIRECTION = Case(
     When(kind__in=[kind.value for kind in Kind.departures()], then=Value(-1)),
     default=Value(0),
 )
+
+
+def _from_outside(keys: Iterable[int] | None) -> Q:
+    """Lines whose other end is not one of these organizations, or not told; None stands for all of the register."""
+    known = keys if keys is None else frozenset(keys)
+    return Q(counterpart__isnull=True) | ~Q(Within("counterpart", lambda: known))
 
 
 class LedgerIsAppendOnly(RuntimeError):
@@ -98,9 +109,15 @@ class MovementQuerySet(models.QuerySet["Movement"]):
         committee (Biểu 1-BTCTW, B2 and C5). None stands for every organization of the register: what remains are the
         transfers from and to places outside it. The lines are not narrowed to these organizations; the caller does.
         """
-        known = keys if keys is None else frozenset(keys)
-        outside = Q(counterpart__isnull=True) | ~Q(Within("counterpart", lambda: known))
-        return self.filter(outside, kind__in=[Kind.CHUYEN_DEN, Kind.CHUYEN_DI])
+        return self.filter(_from_outside(keys), kind__in=[Kind.CHUYEN_DEN, Kind.CHUYEN_DI])
+
+    def seen_from(self, keys: Iterable[int] | None) -> MovementQuerySet:
+        """Every line except moves whose two ends both lie in a set of organizations: neither gain nor loss for it.
+
+        Like `crossing`, but with the other kinds, and also for what a reorganization handed on. None stands for every
+        organization of the register. The lines are not narrowed to these organizations; the caller does.
+        """
+        return self.filter(~Q(kind__in=Kind.between_two()) | _from_outside(keys))
 
     def readmissions(self) -> MovementQuerySet:
         """Admissions of people who were members before ("lần 2"; 294-QĐ/TW, 3.5): they count as admissions (X16).

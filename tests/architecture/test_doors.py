@@ -17,7 +17,7 @@ FENCED = (
 
 OPEN = {
     "reports/engine": "counts in the subtree it is given, with its own grouped queries",
-    "reports/indicators.py": "names what is counted; the engine puts the fence around it",
+    "reports/indicators": "names what is counted; the engine puts the fence around it",
     "reports/models.py": "defines the rows",
     "reports/issuing.py": "freezes a report: the actions of this application",
     "reports/jobs.py": "records the files of an issue it found through the owner's scope",

@@ -1,0 +1,28 @@
+"""Who was sent to the classes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.db.models import Q
+
+from dangvien.models import TrainingClass
+from reports.definition import Indicator
+from reports.indicators.organizations import residential
+
+TRAINED = Indicator(
+    "hoc_lop",
+    "Quần chúng tham gia lớp bồi dưỡng",
+    "người",
+    lambda scope, period, choices: scope.sent_enrollments.of_kind(TrainingClass.Kind.NHAN_THUC).during(period),
+    place="sent_by",
+    item="person",
+    day=lambda choices: "training_class__starts_on",
+)
+
+TRAINED_RESIDENTIAL = replace(
+    TRAINED,
+    code="hoc_lop_khu_dan_cu",
+    label="Quần chúng ở địa bàn khu dân cư tham gia lớp bồi dưỡng",
+    only=lambda period, choices: Q(sent_by__in=residential(period.last)),
+)
