@@ -80,8 +80,8 @@ def city():
 
 
 def values(dimension, indicator, period):
-    lines = Movement.objects.annotate(value=dimension.value(indicator, period, {}))
-    return [value or "" for value in lines.in_order().values_list("value", flat=True)]
+    lines = Movement.objects.in_order().annotate(value=dimension.value(indicator, period, {}))
+    return [value or "" for value in lines.values_list("value", flat=True)]
 
 
 def test_an_occupation_is_that_of_the_day_of_the_event_or_of_the_end_of_the_period(city):
