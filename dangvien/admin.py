@@ -68,6 +68,10 @@ class ReferenceSite(AdminSite):
         """Nothing: our pages have the menu of the house."""
         return []
 
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """The lists; those of the whole register for whoever stands at its top."""
+        return super().index(request, {"topmost": cast(Request, request).scope.is_topmost, **(extra_context or {})})
+
     def get_urls(self) -> list[URLResolver | URLPattern]:
         found: list[URLResolver | URLPattern] = [path("", self.admin_view(self.index), name="index")]
         for model_admin in self._registry.values():

@@ -91,6 +91,9 @@ _ENTRIES = (
         "Báo cáo",
         below=(
             _Entry("Các báo cáo", "bao-cao", Permission.VIEW_REPORTS),
+            _Entry("Đã lập", "bao-cao-da-chot-ds", Permission.VIEW_REPORTS),
+            _Entry("Phải nộp", "bao-cao-phai-nop", Permission.VIEW_REPORTS),
+            _Entry("Chờ cấp dưới gửi", "bao-cao-cho-gui", Permission.VIEW_REPORTS),
             _Entry("Số liệu theo văn bản", "so-lieu-van-ban", Permission.VIEW_REPORTS),
             _Entry("Đối chiếu sổ", "doi-chieu", Permission.VIEW_REPORTS),
             _Entry("Việc đang in", "viec-in", Permission.VIEW_REPORTS),

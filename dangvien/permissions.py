@@ -26,6 +26,11 @@ class Permission(StrEnum):
     VIEW_REPORTS = "xem_bao_cao"
     ISSUE_REPORTS = "in_bao_cao"
     SET_TARGETS = "giao_chi_tieu"
+    CHECK_REPORTS = "kiem_tra_bao_cao"
+    APPROVE_REPORTS = "duyet_bao_cao"
+    PUBLISH_REPORTS = "ban_hanh_bao_cao"
+    WITHDRAW_REPORTS = "thu_hoi_bao_cao"
+    SET_REPORTING = "dat_bao_cao"
     MANAGE_ACCOUNTS = "quan_ly_tai_khoan"
     MANAGE_ORGANIZATIONS = "quan_ly_to_chuc"
     MANAGE_REFERENCE = "quan_ly_danh_muc"
@@ -51,6 +56,11 @@ _WARD = _CELL | {
     Permission.RECORD_MEMBER,
     Permission.ISSUE_REPORTS,
     Permission.SET_TARGETS,
+    Permission.CHECK_REPORTS,
+    Permission.APPROVE_REPORTS,
+    Permission.PUBLISH_REPORTS,
+    Permission.WITHDRAW_REPORTS,
+    Permission.SET_REPORTING,
     Permission.IMPORT_ROSTERS,
     Permission.EXPORT_REGISTER,
 }
@@ -60,7 +70,7 @@ ROLES: dict[str, RoleDescription] = {
     "chi_bo": RoleDescription("Bí thư chi bộ", "Theo dõi quần chúng ưu tú của chi bộ mình.", _CELL),
     "dang_uy": RoleDescription(
         "Bí thư, cán bộ đảng ủy",
-        "Ghi lớp, kết nạp, biến động, chỉ tiêu và in báo cáo của đảng bộ mình.",
+        "Ghi lớp, kết nạp, biến động, chỉ tiêu; lập, duyệt, ban hành báo cáo của đảng bộ mình.",
         _WARD,
     ),
     "ban_to_chuc": RoleDescription(

@@ -256,7 +256,10 @@ COLUMNS = (
     Column("importrow.made", "hoàn tác đúng những gì đã ghi", seen_with=Permission.IMPORT_ROSTERS, sensitive=True),
     Column("issue.table", "số liệu đã chốt", seen_with=Permission.VIEW_REPORTS, exported=True),
     Column("issue.evidence", "mã các dòng sổ đứng sau mỗi số, không có tên", seen_with=Permission.VIEW_REPORTS),
-    Column("issue.reason", "vì sao chốt khi kiểm tra chưa khớp", seen_with=Permission.VIEW_REPORTS),
+    Column("issue.reason", "vì sao vẫn dùng khi kiểm tra chưa khớp", seen_with=Permission.VIEW_REPORTS),
+    Column("issue.paper", "tên người ký trên báo cáo đã ban hành", seen_with=Permission.VIEW_REPORTS, exported=True),
+    Column("issuestep.by", "ai đã kiểm tra, duyệt, ban hành, thu hồi", seen_with=Permission.VIEW_REPORTS),
+    Column("issuestep.reason", "vì sao trả lại, bỏ, thu hồi", seen_with=Permission.VIEW_REPORTS),
 )
 
 NOT_PERSONAL = {
@@ -282,6 +285,10 @@ NOT_PERSONAL = {
     "targetexemption": "chi bộ được miễn chỉ tiêu, không có tên người",
     "reorganization": "việc của tổ chức; người đi theo ở movement",
     "issuefile": "tên tệp và mã kiểm",
+    "committeeterm": "nhiệm kỳ của cấp ủy, không phải người",
+    "documenttype": "tên loại văn bản",
+    "reportrequirement": "báo cáo nào phải gửi, hạn nào",
+    "automaticdraft": "đơn vị nào để sổ tự lập bản thảo",
 }
 """Models without a single personal column → why."""
 
@@ -300,7 +307,9 @@ OF_PAPERS = frozenset({
     "letterhead.attached_to", "letterhead.authority", "letterhead.position", "letterhead.recipients",
     "letterhead.valid_from", "letterhead.valid_to",
     "issue.report", "issue.organization", "issue.first", "issue.last", "issue.options", "issue.frozen_at",
-    "issue.frozen_by", "issue.job",
+    "issue.frozen_by", "issue.job", "issue.state", "issue.document_type", "issue.number", "issue.symbol", "issue.term",
+    "issue.issued_on", "issue.replaces", "issue.drafted_for",
+    "issuestep.issue", "issuestep.kind", "issuestep.on", "issuestep.document", "issuestep.alone",
     "movement.candidate", "transfer.decision", "transferstep.transfer", "transferstep.departure",
     "transferstep.arrival",
     "step.candidate", "step.probationer", "step.organization", "step.origin", "step.answers", "step.decision",

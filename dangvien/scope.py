@@ -25,6 +25,7 @@ from dangvien.models import (
     Case,
     ClassProposal,
     ClosingBalance,
+    CommitteeTerm,
     Deadline,
     Decision,
     DeclaredFigure,
@@ -64,6 +65,7 @@ from dangvien.models import (
 from dangvien.models.account import AppointmentQuerySet
 from dangvien.models.audit import AuditEntryQuerySet
 from dangvien.models.candidate import CandidateQuerySet
+from dangvien.models.committee_term import CommitteeTermQuerySet
 from dangvien.models.dated_fact import FactQuerySet
 from dangvien.models.declared import DeclaredFigureQuerySet
 from dangvien.models.dossier import BatchItemQuerySet, DossierBatchQuerySet
@@ -238,6 +240,11 @@ class Scope:
     def movements(self) -> MovementQuerySet:
         """Lines of the ledger, visible where they happened."""
         return Movement.objects.filter(self._in("organization"))
+
+    @property
+    def committee_terms(self) -> CommitteeTermQuerySet:
+        """Terms of the committees in scope, those taken back too."""
+        return CommitteeTerm.objects.filter(self._in("organization"))
 
     @property
     def closing_balances(self) -> QuerySet[ClosingBalance]:

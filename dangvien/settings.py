@@ -249,6 +249,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=2, minute=10),
         "options": {"expires": 4 * 60 * 60},
     },
+    "ask-for-due-drafts": {
+        "task": "reports.tasks.ask_for_due_drafts",
+        "schedule": crontab(hour=3, minute=10),
+        "options": {"expires": 4 * 60 * 60},
+    },
     "send-digests": {
         "task": "dangvien.tasks.send_digests",
         "schedule": crontab(hour=6, minute=30),

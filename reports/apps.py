@@ -14,10 +14,12 @@ class ReportsConfig(AppConfig):
         from dangvien.actions.certificates import PRINT_CLASS
         from dangvien.actions.jobs import register
         from reports.catalog import reports
+        from reports.drafting import DRAFT_JOB, make_draft
         from reports.issuing import PRINT_JOB
         from reports.jobs import print_issue
         from reports.rosters import print_class_paper
 
+        register(DRAFT_JOB, make_draft)
         register(PRINT_JOB, print_issue)
         register(PRINT_CLASS, print_class_paper)
         reports()

@@ -9,7 +9,7 @@ from django import forms
 
 from dangvien.dates import first_of_year
 from dangvien.forms.base import HouseForm
-from dangvien.forms.fields import DayField, TextField
+from dangvien.forms.fields import DayField
 from dangvien.period import Period, PeriodError
 from dangvien.procedure.places import Option, named_options
 from dangvien.scope import Scope
@@ -98,6 +98,4 @@ def address_of(question: Question) -> str:
 
 
 class FreezeForm(HouseForm):
-    """The wish to freeze and print what is on the screen; a reason where a check does not hold."""
-
-    reason = TextField(label="Lý do vẫn chốt khi còn kiểm tra không khớp", required=False, max_length=250)
+    """The wish to freeze what is on the screen as a draft."""

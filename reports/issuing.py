@@ -22,7 +22,7 @@ from reports.engine.cells import BLANK, thing_of
 from reports.engine.computing import compute
 from reports.engine.listing import entries
 from reports.engine.question import SHEET, TREE, Question
-from reports.models import Issue
+from reports.models import Issue, ReportRequirement
 from reports.render.layout import headers_of
 from reports.table import Cell, Row, Table, evidence_to_json
 
@@ -30,14 +30,19 @@ PRINT_JOB = "in_bao_cao"
 
 
 @transaction.atomic
-def freeze(*, by: User, question: Question, reason: str = "") -> Issue:
-    """Count once more with evidence, keep it for ever, and ask the worker for the files.
+def freeze(
+    *,
+    by: User,
+    question: Question,
+    replaces: Issue | None = None,
+    drafted_for: ReportRequirement | None = None,
+) -> Issue:
+    """Count once more with evidence, keep it for ever as a draft, and ask the worker for the files.
 
-    Numbers whose checks do not hold are frozen only with a written reason, which stands in the record.
+    `replaces` is the issued report that this one is meant for; `drafted_for` the requirement by which the schedule
+    asked. Numbers whose checks do not hold are frozen as they are: `lifecycle.check` asks for the reason.
     """
     table = compute(question, with_evidence=True)
-    if not table.holds and not reason.strip():
-        raise Refused.at("reason", "Còn kiểm tra không khớp dưới bảng. Ghi lý do vẫn chốt, hoặc sửa sổ rồi chốt lại.")
     issue = Issue.objects.create(
         report=question.report.code,
         organization=question.organization,
@@ -49,20 +54,31 @@ def freeze(*, by: User, question: Question, reason: str = "") -> Issue:
         digest=table.digest(),
         frozen_at=timezone.now(),
         frozen_by=by,
-        reason="" if table.holds else reason.strip(),
+        replaces=replaces,
+        drafted_for=drafted_for,
     )
     title = f"In {question.report.name} – {table.organization}"
     issue.job = request_job(by=by, kind=PRINT_JOB, title=title[:250], params={"issue": str(issue.pk)})
-    issue.save()
+    issue.save(update_fields=["job"])
     note(
         by=by,
         verb="chốt báo cáo",
         subject=issue,
         organization=question.organization,
         after={"báo cáo": question.report.code, "từ": issue.first, "đến": issue.last, "mã kiểm": issue.digest},
-        reason=issue.reason,
     )
     return issue
+
+
+@transaction.atomic
+def draft_replacement(*, by: User, issue: Issue, scope: Scope) -> Issue:
+    """A new draft of the same report, counted today, to replace one that was issued. Raises `Refused`."""
+    if not issue.is_out:
+        raise Refused.at("", "Chỉ thay thế được báo cáo đã ban hành.")
+    living = issue.replacements.kept().first()
+    if living is not None:
+        raise Refused.at("", "Đã có một bản thay thế báo cáo này. Mở bản ấy ở dưới và làm tiếp.")
+    return freeze(by=by, question=question_of(issue, scope), replaces=issue)
 
 
 def frozen_table(issue: Issue) -> Table:

@@ -36,15 +36,21 @@ def print_issue(job: Job) -> str:
     if issue is None:
         raise JobFailed("Báo cáo này không còn trong phạm vi của người yêu cầu.")
     table, formats = frozen_table(issue), list(IssueFile.Format)
+    draft = not issue.is_out
     for step, wanted in enumerate(formats):
         job.advance(step, len(formats), f"Đang làm tệp {wanted.label}")
-        if not issue.files.filter(format=wanted).exists():
-            _make(issue, wanted, table)
+        if not issue.files.filter(format=wanted, draft=draft).exists():
+            _make(issue, wanted, table, draft=draft)
     job.advance(len(formats), len(formats), "")
     return reverse("bao-cao-da-chot", args=[issue.pk])
 
 
-def _make(issue: Issue, wanted: IssueFile.Format, table: Table) -> None:
+def printed(issue: Issue, wanted: str) -> bytes:
+    """The bytes of one form of an issue, made anew from what is kept of it: for an issued one always the same."""
+    return RENDERERS[wanted](frozen_table(issue), paper_of(issue))
+
+
+def _make(issue: Issue, wanted: IssueFile.Format, table: Table, *, draft: bool) -> None:
     try:
         content = RENDERERS[wanted.value](table, paper_of(issue))
     except FontError as missing:
@@ -55,6 +61,7 @@ def _make(issue: Issue, wanted: IssueFile.Format, table: Table) -> None:
     IssueFile.objects.get_or_create(
         issue=issue,
         format=wanted,
+        draft=draft,
         defaults={"path": str(relative), "size": len(content), "digest": digest},
     )
 

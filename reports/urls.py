@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reports.views import asking, issues
+from reports.views import asking, document_types, issues, requirements, steps
 
 urlpatterns = [
     path("", asking.index, name="bao-cao"),
@@ -14,6 +14,20 @@ urlpatterns = [
     path("da-chot/<uuid:pk>/so-voi-nay/", issues.changes, name="bao-cao-so-voi-nay"),
     path("da-chot/<uuid:pk>/tep/<slug:wanted>/", issues.download, name="bao-cao-tep"),
     path("da-chot/<uuid:pk>/o/<str:row>/<str:column>/", issues.issue_cell, name="bao-cao-da-chot-o"),
+    path("da-chot/<uuid:pk>/kiem-tra/", steps.check, name="bao-cao-kiem-tra"),
+    path("da-chot/<uuid:pk>/duyet/", steps.approve, name="bao-cao-duyet"),
+    path("da-chot/<uuid:pk>/ban-hanh/", steps.publish, name="bao-cao-ban-hanh"),
+    path("da-chot/<uuid:pk>/tra-lai/", steps.send_back, name="bao-cao-tra-lai"),
+    path("da-chot/<uuid:pk>/bo/", steps.drop, name="bao-cao-bo"),
+    path("da-chot/<uuid:pk>/thu-hoi/", steps.withdraw, name="bao-cao-thu-hoi"),
+    path("da-chot/<uuid:pk>/thay-the/", steps.replace, name="bao-cao-thay-the"),
+    path("phai-nop/", requirements.owed, name="bao-cao-phai-nop"),
+    path("cho-gui/", requirements.waited, name="bao-cao-cho-gui"),
+    path("cho-gui/them/", requirements.add, name="bao-cao-cho-gui-them"),
+    path("cho-gui/<int:pk>/", requirements.waited_for, name="bao-cao-cho-gui-chi-tiet"),
+    path("cho-gui/<int:pk>/thoi/", requirements.end, name="bao-cao-cho-gui-thoi"),
+    path("tu-lap/", requirements.automatic, name="bao-cao-tu-lap"),
+    path("loai-van-ban/", document_types.index, name="bao-cao-loai-van-ban"),
     path("<slug:slug>/", asking.show, name="bao-cao-xem"),
     path("<slug:slug>/chot/", asking.freeze_report, name="bao-cao-chot"),
     path("<slug:slug>/o/<str:row>/<str:column>/", asking.cell, name="bao-cao-o"),

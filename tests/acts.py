@@ -90,7 +90,6 @@ from dangvien.models import (
     TransferStepKind,
     User,
 )
-from dangvien.period import Period
 from dangvien.procedure.amending import AmendmentFacts, HolidayFacts
 from dangvien.procedure.awards import Award
 from dangvien.procedure.checks.results import ResultFacts
@@ -103,10 +102,10 @@ from dangvien.procedure.reform_sheets import Line, Sheets
 from dangvien.procedure.restructuring import Restructuring, Seat
 from dangvien.procedure.survey_checks import ProspectFacts, SchoolClassFacts
 from dangvien.procedure.transfer_checks import ArrivalFacts, TransferFacts, TransferStepFacts
-from reports import issuing
 from tests import factories
 from tests.file_acts import FILE_ACTS, FILE_PARTS
 from tests.import_acts import IMPORT_ACTS, IMPORT_PARTS
+from tests.report_acts import REPORT_ACTS, REPORT_PARTS
 from tests.target_acts import TARGET_ACTS
 from tests.worlds import SINCE, City
 
@@ -570,9 +569,7 @@ ACTS: dict[str, Callable[[Stage], Any]] = {
     "badges.award_badges": lambda on: badges.award_badges(
         by=on.actor, awards=[Award(on.member(), 30, "12345678")], awarded_on=PartialDate(2024, 2, 3), today=TODAY
     ),
-    "issuing.freeze": lambda on: issuing.freeze(
-        by=on.actor, question=on.city.ask("R01", Period(date(2020, 1, 1), date(2025, 12, 31))), reason="Thử"
-    ),
+    **REPORT_ACTS,
     "proposing.propose": lambda on: proposing.propose(
         by=on.actor,
         training_class=_coming_class(on),
@@ -773,7 +770,7 @@ ACTS: dict[str, Callable[[Stage], Any]] = {
     "import_candidates.undo_candidate_rows": _list_undone,
     "closing_books.close_books": lambda on: closing_books.close_books(by=on.actor, on=date(2024, 12, 31), today=TODAY),
 }
-"""module.function → running it once. `issuing` is the reports' own."""
+"""module.function → running it once. Those of reports/ come from `tests.report_acts`."""
 
 WITHOUT_ENTRY = {
     "admission.dates_of": "reads",
@@ -816,12 +813,7 @@ WITHOUT_ENTRY = {
     "progress.lock_people": "locks rows, changes nothing",
     "correction.take_back": "a part of `correction.reverse` and of the steps that write lines; leaves its entry there",
     "correction.set_pointers": "a part of `reverse`, sets pointers on a row in hand",
-    "issuing.changes_since": "reads",
-    "issuing.frozen_evidence": "reads",
-    "issuing.frozen_table": "reads",
-    "issuing.is_whole": "reads",
-    "issuing.question_of": "reads",
-    "issuing.visible": "reads",
+    **REPORT_PARTS,
     "jobs.register": "tells this process who does a kind of job",
     "jobs.request_job": "its callers note the act in their own words",
     "jobs.ring": "rings; the row stays as it is",

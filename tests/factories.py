@@ -16,6 +16,7 @@ from dangvien.models import (
     BatchItem,
     Candidate,
     ClassProposal,
+    CommitteeTerm,
     Decision,
     DeclaredFigure,
     Discipline,
@@ -51,6 +52,7 @@ from dangvien.models import (
     Verdict,
 )
 from dangvien.rules import term_on
+from reports.models import PeriodKind, ReportRequirement
 
 PASSWORD = "thuyen-xanh-ban-ghe"
 SINCE = date(2010, 1, 1)
@@ -93,6 +95,27 @@ def letterhead(organization: Organization, symbol: str, signer: str = "", since:
         recipients="Lưu Văn phòng",
         valid_from=since,
     )
+
+
+def committee_term(
+    organization: Organization, label: str = "2025-2030", first_day: date = date(2025, 6, 21)
+) -> CommitteeTerm:
+    """A term that a committee has written down."""
+    return CommitteeTerm.objects.create(
+        organization=organization, label=label, first_day=first_day, document="Nghị quyết Đại hội"
+    )
+
+
+def report_requirement(organization: Organization, report: str = "R02", **more: object) -> ReportRequirement:
+    """A report asked of everybody directly below each year, ten days after its end."""
+    facts: dict[str, object] = {
+        "period_kind": PeriodKind.NAM,
+        "deadline_days": 10,
+        "document": "Quy chế 05-QC/TU",
+        "valid_from": SINCE,
+        **more,
+    }
+    return ReportRequirement.objects.create(organization=organization, report=report, **facts)
 
 
 def person(full_name: str = "", birth: date = date(1995, 3, 8), **more: object) -> Person:

@@ -4,6 +4,7 @@ from dangvien.models.account import Appointment, User
 from dangvien.models.audit import AuditEntry, AuditHead
 from dangvien.models.balance import ClosingBalance
 from dangvien.models.candidate import Candidate, Introduction
+from dangvien.models.committee_term import CommitteeTerm
 from dangvien.models.decision import Decision
 from dangvien.models.declared import Basis, DeclaredFigure, Indicator, Rounding, ShareWay, StockKind, Tier
 from dangvien.models.dossier import BatchItem, DossierBatch, DossierPaper
@@ -46,6 +47,7 @@ __all__ = [
     "ClassProposal",
     "Clock",
     "ClosingBalance",
+    "CommitteeTerm",
     "Deadline",
     "Decision",
     "DeclaredFigure",

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from dangvien import rules
 from dangvien.models import Matter, Member, Organization, Outcome, Step, StepKind, Vote
+from dangvien.procedure.committee_terms import term_on
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class DecisionFacts:
     @property
     def term(self) -> str:
         """The committee term whose series the number belongs to."""
-        return rules.term_on(self.issued_on)
+        return term_on(self.issuer, self.issued_on).label
 
 
 @dataclass(frozen=True)

@@ -87,6 +87,9 @@ HELP_GROUPS: dict[str, dict[str, str]] = {
     "Báo cáo": {
         "bao-cao": "Báo cáo",
         "in-va-chot": "In và chốt số liệu",
+        "ban-hanh": "Kiểm tra, duyệt, ban hành báo cáo",
+        "so-van-ban": "Số văn bản, nhiệm kỳ, loại văn bản",
+        "bao-cao-phai-nop": "Báo cáo phải nộp, ai đã gửi",
         "so-lieu-van-ban": "Số liệu theo văn bản",
         "doi-chieu-so": "Đối chiếu sổ",
     },

@@ -60,6 +60,7 @@ def detail(request: Request, code: str) -> HttpResponse:
         "classes": request.scope.classes.filter(organizer=organization)[:10],
         "serving": serving(keepers, organization) if keepers.holdings else None,
         "may_change": may_change,
+        "may_set_terms": may(request, Permission.SET_REPORTING, organization.pk),
         "may_move": may(request, Permission.RECORD_MOVEMENT, organization.pk),
     }
     return render(request, "organizations/detail.html", context)

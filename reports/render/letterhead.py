@@ -25,9 +25,6 @@ BLANK_NUMBER = " " * 6
 BLANK_DAY = " " * 5
 """Room to write a day, a month or the end of a year by hand: "ngày     /6/2022"."""
 
-TYPES = {"BC": "Báo cáo"}
-"""Kinds of documents by the code that stands in their number."""
-
 
 @dataclass(frozen=True)
 class Paper:
@@ -52,13 +49,14 @@ class Paper:
     month: date | None = None
     draft: bool = False
     type_code: str = "BC"
+    type_label: str = "Báo cáo"
     digest: str = ""
     frozen_at: datetime | None = None
     foot: bool = False
 
     def __post_init__(self) -> None:
-        if self.type_code not in TYPES:
-            raise ValueError(f"loại văn bản {self.type_code} chưa có tên")
+        if not self.type_code or not self.type_label:
+            raise ValueError("loại văn bản cần có ký hiệu và tên")
         if self.number is not None and self.number < 1:
             raise ValueError(f"số văn bản phải từ 1 trở lên, không phải {self.number}")
 
@@ -74,8 +72,13 @@ class Paper:
         digest: str = "",
         frozen_at: datetime | None = None,
         foot: bool | None = None,
+        symbol: str = "",
+        type_code: str = "BC",
+        type_label: str = "Báo cáo",
     ) -> Paper:
         """The paper of an issuing body; without one (None) the parts it would give stay blank.
+
+        `symbol` stands in the number instead of the letterhead's; `type_code` and `type_label` are the document's kind.
 
         `foot` None means: the line at the end stands on frozen reports (those with a digest) and on no others.
         Raises ValueError for a number below 1.
@@ -88,6 +91,9 @@ class Paper:
             digest=digest,
             frozen_at=frozen_at,
             foot=bool(digest) if foot is None else foot,
+            symbol=nfc(symbol),
+            type_code=type_code,
+            type_label=type_label,
         )
         if letterhead is None:
             return blank
@@ -96,7 +102,7 @@ class Paper:
             superior=nfc(letterhead.superior),
             body=nfc(letterhead.body),
             place=nfc(letterhead.place),
-            symbol=nfc(letterhead.symbol),
+            symbol=nfc(symbol or letterhead.symbol),
             attached_to=nfc(letterhead.attached_to),
             authority=nfc(letterhead.authority),
             position=nfc(letterhead.position),
@@ -107,7 +113,7 @@ class Paper:
     @property
     def type_name(self) -> str:
         """The kind of document in capitals, above the title: "BÁO CÁO"."""
-        return TYPES[self.type_code].upper()
+        return self.type_label.upper()
 
     @property
     def number_and_symbol(self) -> str:
@@ -130,7 +136,7 @@ class Paper:
     def attached_line(self) -> str:
         """ "(Kèm theo Báo cáo số 05-BC/TU, ngày 20/6/2022 của BTV Thành ủy)"."""
         of = f" của {self.attached_to}" if self.attached_to else ""
-        return f"(Kèm theo {TYPES[self.type_code]} số{self.number_and_symbol}, {self._day_in_digits}{of})"
+        return f"(Kèm theo {self.type_label} số{self.number_and_symbol}, {self._day_in_digits}{of})"
 
     @property
     def recipient_lines(self) -> tuple[str, ...]:

@@ -13,7 +13,6 @@ from dangvien.actions.reading import list_opened
 from dangvien.actions.submission import once
 from dangvien.http import Request, requires
 from dangvien.permissions import Permission
-from dangvien.procedure.problem import Refused
 from dangvien.views.listing import page_of
 from reports import catalog
 from reports.definition import Thing
@@ -32,7 +31,7 @@ from reports.views.finding import report_at, report_names
 def index(request: Request) -> HttpResponse:
     """The catalogue and what was frozen last."""
     issues = Issue.objects.within(request.scope).newest_first().select_related("organization", "frozen_by")
-    context = {"reports": catalog.reports().values(), "issues": issues[:5], "names": report_names()}
+    context = {"reports": catalog.reports().values(), "issues": issues.kept()[:5], "names": report_names()}
     return render(request, "reports/index.html", context)
 
 
@@ -102,29 +101,18 @@ def cell(request: Request, slug: str, row: str, column: str) -> HttpResponse:
 @require_POST
 @requires(Permission.ISSUE_REPORTS)
 def freeze_report(request: Request, slug: str) -> HttpResponse:
-    """Freeze what the form asks and put the printing in the queue."""
+    """Freeze what the form asks as a draft and put its printing in the queue."""
     report = report_at(slug)
     form = QuestionForm(request.POST, report=report, scope=request.scope)
     freezing = FreezeForm(request.POST)
     if not form.is_valid():
         return render(request, "reports/show.html", {"report": report, "form": form}, status=422)
     question = form.question
-    if not freezing.is_valid():
-        return _not_frozen(request, form, freezing)
+    freezing.full_clean()
 
     def act() -> str:
-        issue = freeze(by=request.user, question=question, reason=freezing.cleaned_data["reason"])
+        issue = freeze(by=request.user, question=question)
         return reverse("bao-cao-da-chot", args=[issue.pk])
 
-    try:
-        address, _ = once(by=request.user, token=freezing.sent_token, act=act)
-    except Refused as refused:
-        freezing.take(refused)
-        return _not_frozen(request, form, freezing)
+    address, _ = once(by=request.user, token=freezing.sent_token, act=act)
     return redirect(address)
-
-
-def _not_frozen(request: Request, form: QuestionForm, freezing: FreezeForm) -> HttpResponse:
-    """The report again, with what stands against freezing it."""
-    context = {"report": form.report, "form": form, "freeze_form": freezing, "may_freeze": True}
-    return render(request, "reports/show.html", {**context, **_counted(form.question)}, status=422)

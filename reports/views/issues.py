@@ -15,34 +15,45 @@ from django.views.decorators.http import require_GET
 from dangvien.actions.reading import downloaded, list_opened
 from dangvien.http import Request, requires
 from dangvien.permissions import Permission
+from dangvien.text import search_key
 from dangvien.views.jobs import state_of
-from dangvien.views.listing import page_of
+from dangvien.views.listing import count_of, page_of
 from reports import catalog
 from reports.definition import Thing
 from reports.engine.cells import thing_of
 from reports.engine.listing import entries
+from reports.issue_forms import IssueFilterForm
 from reports.issuing import changes_since, frozen_evidence, frozen_table, is_whole, visible
+from reports.lifecycle import ALONE
 from reports.models import Issue, IssueFile
 from reports.render import FORMATS, file_name
 from reports.render.html import table_view
 from reports.render.layout import headers_of
 from reports.table import Table
 from reports.views.finding import issue_at, report_names
+from reports.views.steps import next_step
 
 
 @require_GET
 @requires(Permission.VIEW_REPORTS)
 def issues(request: Request) -> HttpResponse:
-    """Everything frozen in scope, newest first."""
-    found = Issue.objects.within(request.scope).newest_first().select_related("organization", "frozen_by", "job")
-    page = page_of(request, found)
-    return render(request, "reports/issues.html", {"page": page, "names": report_names()})
+    """Everything frozen in scope, newest first, narrowed by report, organization, state and period."""
+    form = IssueFilterForm(request.GET, scope=request.scope)
+    found = Issue.objects.within(request.scope).newest_first().select_related("organization", "frozen_by")
+    page = page_of(request, form.rows(found).defer("evidence", "paper"))
+    context = {
+        "filter_form": form,
+        "page": page,
+        "names": report_names(),
+        "caption": count_of(page, "báo cáo"),
+    }
+    return render(request, "reports/issues.html", context)
 
 
 @require_GET
 @requires(Permission.VIEW_REPORTS)
 def issue(request: Request, pk: UUID) -> HttpResponse:
-    """A frozen report: its numbers as they were, its files, and how the printing stands."""
+    """A frozen report: where it stands, its next step, its numbers as they were, its files, what was done to it."""
     found = issue_at(request, pk)
     table = frozen_table(found)
 
@@ -54,7 +65,12 @@ def issue(request: Request, pk: UUID) -> HttpResponse:
         "table": table,
         "view": table_view(table, cell_url),
         "whole": is_whole(found),
+        "steps": found.steps.select_related("by"),
+        "before": found.replaces,
+        "after": found.replacements.kept().newest_first(),
+        "alone": ALONE,
         **_files(found),
+        **next_step(request, found),
     }
     return render(request, "reports/issue.html", context)
 
@@ -67,7 +83,7 @@ def files(request: Request, pk: UUID) -> HttpResponse:
 
 
 def _files(issue: Issue) -> dict[str, Any]:
-    made = {file.format: file for file in issue.files.all()}
+    made = {file.format: file for file in issue.files.all() if file.draft is not issue.is_out}
     job = issue.job
     return {
         "issue": issue,
@@ -125,11 +141,14 @@ def changes(request: Request, pk: UUID) -> HttpResponse:
 def download(request: Request, pk: UUID, wanted: str) -> FileResponse:
     """A printed file, the very bytes that were made then."""
     found = issue_at(request, pk)
-    file = get_object_or_404(found.files, format=wanted)
+    file = get_object_or_404(found.files, format=wanted, draft=not found.is_out)
     downloaded(by=request.user, file=found, organization=found.organization, what=IssueFile.Format(wanted).label)
     stored = (Path(settings.MEDIA_ROOT) / file.path).open("rb")
     mime = FORMATS[wanted].mime
-    return FileResponse(stored, as_attachment=True, filename=file_name(frozen_table(found), wanted), content_type=mime)
+    name = file_name(frozen_table(found), wanted)
+    if found.is_out:
+        name = f"so-{found.number:02d}-{search_key(found.document_type)}_{name}"
+    return FileResponse(stored, as_attachment=True, filename=name, content_type=mime)
 
 
 def heading_of(table: Table, row_key: str) -> str:

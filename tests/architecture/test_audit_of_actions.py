@@ -14,7 +14,9 @@ from dangvien.actions.session import STRANGER
 from dangvien.models import AuditEntry
 from tests.acts import ACTS, WITHOUT_ENTRY, Stage
 
-MODULES = [f"dangvien.actions.{found.name}" for found in pkgutil.iter_modules(actions.__path__)] + ["reports.issuing"]
+MODULES = [f"dangvien.actions.{found.name}" for found in pkgutil.iter_modules(actions.__path__)] + [
+    f"reports.{name}" for name in ("drafting", "issuing", "lifecycle", "requiring")
+]
 
 
 def public_functions() -> set[str]:

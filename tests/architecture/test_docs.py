@@ -54,7 +54,7 @@ from reports import catalog, definition, indicators
 from reports.definition import Report
 from reports.engine.computing import compute
 from reports.engine.question import Question
-from reports.models import IssueFile
+from reports.models import Issue, IssueFile, IssueStep, PeriodKind
 from tests.worlds import City
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -136,6 +136,9 @@ def test_the_signs_of_the_ledger_are_told():
         Job.State,
         Locality.Kind,
         IssueFile.Format,
+        Issue.State,
+        IssueStep.Kind,
+        PeriodKind,
         Outcome,
         Matter,
         Clock,

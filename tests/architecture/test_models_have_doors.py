@@ -10,7 +10,7 @@ from django.db.models import ForeignKey, Model, QuerySet
 
 from dangvien.models import Organization, Person, User
 from dangvien.scope import Scope
-from reports.models import Issue
+from reports.models import AutomaticDraft, Issue, ReportRequirement
 
 GUARDED = {Organization, Person, User}
 """What the fence is about."""
@@ -19,6 +19,8 @@ MODELS = [model for model in apps.get_models() if model._meta.app_label in ("dan
 
 ELSEWHERE: dict[type[Model], str] = {
     Issue: "Issue.objects.within(scope): the reports' own rows, which dangvien does not know",
+    ReportRequirement: "ReportRequirement.objects.within(scope), .asked_by(scope)",
+    AutomaticDraft: "AutomaticDraft.objects.within(scope)",
 }
 """Doors that are not properties of the Scope."""
 
@@ -33,6 +35,7 @@ UNFENCED = {
     "Vote": "reached through the step alone",
     "CheckResult": "reached through the step alone",
     "IssueFile": "reached through the issue alone",
+    "IssueStep": "reached through the issue alone",
     "ImportFile": "reached through the batch alone",
     "ImportRow": "reached through the batch alone",
     "Submission": "a token of one's own form; asked by token and sender together",

@@ -19,6 +19,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
+from django.utils.timezone import localdate
 
 from dangvien.actions.certificates import PRINT_CLASS
 from dangvien.actions.exporting import EXPORT
@@ -32,6 +33,7 @@ from reports.engine.question import Question
 from reports.forms import address_of
 from reports.issuing import freeze
 from reports.jobs import store
+from reports.lifecycle import NumberFacts, approve, check, publish
 from reports.models import IssueFile
 from tests import factories
 from tests.people import World
@@ -210,6 +212,8 @@ TABLE: dict[str, Row] = {
     "khao-sat-chi-bo": Row("302 403 200 200 200 404 200 200 404", "302 403 200 200 200 404 200 200 404", "survey"),
     "khao-sat-ghi": Row("302 403 403 200 200 404 200 403 403", "302 403 403 200 200 404 200 403 403", "survey"),
     "khao-sat-nguoi-them": Row("302 403 403 200 200 404 200 403 403", "302 403 403 200 200 404 200 403 403", "survey"),
+    "nhiem-ky": Row("302 403 403 403 200 404 200 403 403", "302 403 403 403 200 404 200 403 403", "organization"),
+    "nhiem-ky-lay-lai": Row("302 403 403 403 200 404 200 403 403", "302 403 403 403 200 404 200 403 403", "term"),
     "to-chuc-giao-quyen": Row(
         "302 403 403 403 403 403 403 200 404", "302 403 403 403 403 403 403 200 404", "organization"
     ),
@@ -314,6 +318,32 @@ TABLE: dict[str, Row] = {
     "bao-cao-da-chot-o": Row(
         "302 403 200 404 200 404 200 200 404", "302 405 405 405 405 405 405 405 405", "issue cell"
     ),
+    "bao-cao-kiem-tra": Row("302 403 403 403 200 404 200 403 403", "302 403 403 403 302 404 302 403 403", "issue"),
+    "bao-cao-duyet": Row("302 403 403 403 200 404 200 403 403", "302 403 403 403 302 404 302 403 403", "checked issue"),
+    "bao-cao-ban-hanh": Row(
+        "302 403 403 403 200 404 200 403 403", "302 403 403 403 200 404 200 403 403", "approved issue"
+    ),
+    "bao-cao-tra-lai": Row(
+        "302 403 403 403 200 404 200 403 403", "302 403 403 403 200 404 200 403 403", "approved issue"
+    ),
+    "bao-cao-bo": Row("302 403 403 403 200 404 200 403 403", "302 403 403 403 200 404 200 403 403", "issue"),
+    "bao-cao-thu-hoi": Row(
+        "302 403 403 403 200 404 200 403 403", "302 403 403 403 200 404 200 403 403", "issued report"
+    ),
+    "bao-cao-thay-the": Row(
+        "302 403 403 403 200 404 200 403 403", "302 403 403 403 302 404 302 403 403", "issued report"
+    ),
+    "bao-cao-phai-nop": Row("302 403 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405"),
+    "bao-cao-cho-gui": Row("302 403 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405"),
+    "bao-cao-cho-gui-them": Row("302 403 403 403 200 200 200 403 403", "302 403 403 403 200 200 200 403 403"),
+    "bao-cao-cho-gui-chi-tiet": Row(
+        "302 403 200 404 200 404 200 200 404", "302 405 405 405 405 405 405 405 405", "requirement"
+    ),
+    "bao-cao-cho-gui-thoi": Row(
+        "302 403 403 403 200 404 200 403 403", "302 403 403 403 200 404 200 403 403", "requirement"
+    ),
+    "bao-cao-tu-lap": Row("302 403 403 403 200 200 200 403 403", "302 403 403 403 200 200 200 403 403"),
+    "bao-cao-loai-van-ban": Row("302 403 403 403 403 403 403 200 403", "302 403 403 403 403 403 403 200 403"),
     "bao-cao-xem": Row("302 403 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405", "report"),
     "bao-cao-chot": Row("302 405 405 405 405 405 405 405 405", "302 403 403 403 302 422 302 403 403", "report"),
     "bao-cao-o": Row("302 403 200 302 200 302 200 200 302", "302 405 405 405 405 405 405 405 405", "report cell"),
@@ -439,7 +469,14 @@ def things(world: World, people) -> dict[str, list[Any]]:
     )
     report = next(iter(reports().values()))
     question = Question(report, world.scope(world.ward_a), world.ward_a, Period.year(2023), report.chosen({}))
-    issue = freeze(by=people["an"], question=question, reason="Thử")
+    issue = freeze(by=people["an"], question=question)
+    waiting = {state: freeze(by=people["an"], question=question) for state in ("checked", "approved", "issued")}
+    for frozen in waiting.values():
+        check(by=people["an"], issue=frozen, reason="Thử")
+    for state in ("approved", "issued"):
+        approve(by=people["an"], issue=waiting[state])
+    numbered = NumberFacts("BC", 1, "ĐU", localdate())
+    publish(by=people["an"], issue=waiting["issued"], facts=numbered, today=localdate())
     store(Path(settings.MEDIA_ROOT) / "bao-cao" / "thu.pdf", b"%PDF")
     IssueFile.objects.create(issue=issue, format="pdf", path="bao-cao/thu.pdf", size=4, digest="0" * 64)
     batch = factories.batch(candidate)
@@ -498,7 +535,7 @@ def things(world: World, people) -> dict[str, list[Any]]:
         "incoming": [factories.moving(factories.candidate(world.b1), world.ward_a).pk],
         "account": [user.pk],
         "appointment": [user.pk, user.appointments.get().pk],
-        "job": [Job.objects.exclude(kind__in=(PRINT_CLASS, EXPORT)).get().pk],
+        "job": [issue.job_id],
         "register file": [taken_out.pk],
         "comparison": [comparison.pk],
         "locality": [locality.pk],
@@ -518,6 +555,11 @@ def things(world: World, people) -> dict[str, list[Any]]:
         "report cell": [report.slug, row, column],
         "question": [address_of(question)],
         "issue": [issue.pk],
+        "checked issue": [waiting["checked"].pk],
+        "approved issue": [waiting["approved"].pk],
+        "issued report": [waiting["issued"].pk],
+        "requirement": [factories.report_requirement(world.ward_a).pk],
+        "term": [world.ward_a.code, factories.committee_term(world.ward_a).pk],
         "issue file": [issue.pk, "pdf"],
         "issue cell": [issue.pk, row, column],
     }

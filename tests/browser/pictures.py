@@ -51,7 +51,7 @@ def take(server: Server) -> None:
             visitor.sign_in(account, PASSWORD)
             visitor.go(path)
             keep(name, visitor.page.screenshot(full_page=whole))
-        visitor.press("Chốt số liệu và in")
+        visitor.press("Chốt số liệu, lập bản thảo")
         visitor.until(lambda: visitor.page.get_by_role("link", name="Tải PDF").is_visible(), "the paper")
         _, paper = visitor.download("Tải PDF")
         keep("phu-luc-pdf.png", picture(paper, 80))

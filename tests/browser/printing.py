@@ -11,7 +11,7 @@ from tests.processes import wait_for
 
 def freeze(visitor: Visitor) -> UUID:
     """Freeze the report on the screen; gives the key of the issue. From then on the page must not load again."""
-    visitor.press("Chốt số liệu và in")
+    visitor.press("Chốt số liệu, lập bản thảo")
     visitor.page.evaluate("window.stayed = true")
     return UUID(visitor.path.split("/")[-2])
 

@@ -104,7 +104,7 @@ def test_what_changed_since_is_told_by_name(visit, register):
     board = visit("bantochuc", size=DESK)
     board.go(f"{R01}?to_chuc=thanh-pho-dong-ha&tu=01/01/2023&den=31/12/2023")
     before = row_of(board, "Toàn thành phố")[-1]
-    board.press("Chốt số liệu và in")
+    board.press("Chốt số liệu, lập bản thảo")
     frozen = board.path
 
     for kind in ("Công nhận chính thức", "Kết nạp"):

@@ -56,7 +56,7 @@ def test_a_report_is_frozen_printed_and_shown_by_a_page_that_loads_itself_again(
     secretary.press("Xem số liệu")
     shown = secretary.rows()
     with register.server.worker_asleep():
-        secretary.press("Chốt số liệu và in")
+        secretary.press("Chốt số liệu, lập bản thảo")
         assert secretary.page.get_by_role("link", name="Xem lại tiến độ").is_visible()
     secretary.until(lambda: secretary.page.get_by_role("link", name="Tải Excel").is_visible(), "the files")
     assert secretary.page.get_by_role("link", name="Xem lại tiến độ").count() == 0

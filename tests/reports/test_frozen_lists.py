@@ -116,16 +116,3 @@ def test_people_named_by_the_comparison_leave_a_trace(world, move, as_chi):
     entry = AuditEntry.objects.get(verb="mở danh sách")
     assert entry.organization_id == world.ward_a.pk
     assert (entry.after or {})["ô"].endswith("so với nay")
-
-
-def test_a_reason_that_was_not_needed_is_not_kept(move, as_chi):
-    """The page would say that the checks did not hold."""
-    assert freeze(as_chi, reason="Chốt thử").reason == ""
-
-
-def test_a_reason_too_long_is_told_and_nothing_is_frozen(move, as_chi):
-    answer = as_chi.post(reverse("bao-cao-chot", args=["ket-nap-theo-nam"]), {**PERIOD, "reason": "x" * 251})
-
-    assert answer.status_code == 422
-    assert "viết lại không quá 250 ký tự" in answer.content.decode()
-    assert not Issue.objects.exists()

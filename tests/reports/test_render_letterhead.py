@@ -85,8 +85,9 @@ def test_the_foot_stands_on_frozen_reports_only():
 
 def test_the_kind_of_document_and_the_number_must_exist():
     assert PAPER.type_name == "BÁO CÁO"
-    with pytest.raises(ValueError, match="loại văn bản XX chưa có tên"):
-        replace(PAPER, type_code="XX")
+    assert replace(PAPER, type_code="TTr", type_label="Tờ trình").type_name == "TỜ TRÌNH"
+    with pytest.raises(ValueError, match="loại văn bản cần có ký hiệu và tên"):
+        replace(PAPER, type_code="XX", type_label="")
     with pytest.raises(ValueError, match="không phải 0"):
         Paper.of(LETTERHEAD, day=None, number=0)
 

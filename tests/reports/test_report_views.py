@@ -133,7 +133,7 @@ def test_the_list_behind_another_wards_number_is_closed(dong_ha, client):
 def test_a_reader_may_look_but_not_freeze(dong_ha, client):
     client.force_login(dong_ha.user("xem.phuong1"))
 
-    assert "Chốt số liệu và in" not in show(client, to_chuc="phuong-1").content.decode()
+    assert "Chốt số liệu, lập bản thảo" not in show(client, to_chuc="phuong-1").content.decode()
     assert freeze(client, to_chuc="phuong-1").status_code == 403
     assert not Issue.objects.exists()
 
@@ -264,19 +264,25 @@ def test_a_number_that_was_tampered_with_is_shown_as_such(board):
     assert "Số liệu lưu không còn nguyên vẹn" in board.get(reverse("bao-cao-da-chot", args=[issue.pk])).content.decode()
 
 
-def test_red_checks_freeze_only_with_a_reason(board, dong_ha):
+def test_red_checks_are_frozen_as_they_are_and_pass_the_checking_only_with_a_reason(board, dong_ha):
+    """Drafts may be made by the schedule, which has no reasons to give; who checks them has."""
     dong_ha["phuong-1-khu-pho-1"].placements.update(valid_from=date(2022, 5, 21))
     ask = {"to_chuc": "phuong-1", "cay": "luc_do"}
     shown = show(board, **ask)
     assert [check.sentence for check in shown.context["table"].checks if not check.holds]
+    assert freeze(board, **ask).status_code == 302
+    issue = Issue.objects.get()
+    address = reverse("bao-cao-kiem-tra", args=[issue.pk])
 
-    refused = freeze(board, **ask)
-    assert refused.status_code == 422
-    assert "Ghi lý do vẫn chốt" in refused.content.decode()
-    assert not Issue.objects.exists()
+    refused = board.post(address, {"token": str(uuid4()), "reason": ""})
+    assert "Nhập lý do vẫn dùng số liệu này" in refused.content.decode()
+    assert Issue.objects.get().state == Issue.State.BAN_THAO
 
-    assert freeze(board, **ask, reason="Đang rà soát chi bộ Khu phố 1").status_code == 302
-    assert Issue.objects.get().reason == "Đang rà soát chi bộ Khu phố 1"
+    board.post(address, {"token": str(uuid4()), "reason": "Đang rà soát chi bộ Khu phố 1"})
+    checked = Issue.objects.get()
+    assert (checked.state, checked.reason) == (Issue.State.DA_KIEM_TRA, "Đang rà soát chi bộ Khu phố 1")
+    page = board.get(reverse("bao-cao-da-chot", args=[issue.pk])).content.decode()
+    assert "lý do: Đang rà soát chi bộ Khu phố 1" in page
 
 
 @pytest.mark.parametrize("slug", ["khai-quat", R01, "ket-nap-theo-nam"])

@@ -1,0 +1,15 @@
+"""Tables of the reports: what was frozen and issued, its numbers, who owes which report and when."""
+
+from reports.models.issue import Issue, IssueFile, IssueStep
+from reports.models.numbering import DocumentType
+from reports.models.requirement import AutomaticDraft, PeriodKind, ReportRequirement
+
+__all__ = [
+    "AutomaticDraft",
+    "DocumentType",
+    "Issue",
+    "IssueFile",
+    "IssueStep",
+    "PeriodKind",
+    "ReportRequirement",
+]

@@ -1,0 +1,103 @@
+"""The acts of issuing reports and of asking for them, on the stage of `tests.acts`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.utils.timezone import localdate
+
+from dangvien.actions import committee_terms
+from dangvien.period import Period
+from dangvien.permissions import Permission
+from dangvien.procedure.committee_terms import CommitteeTermFacts
+from dangvien.scope import Scope
+from reports import issuing, lifecycle, requiring
+from reports.lifecycle import NumberFacts
+from reports.models import Issue, PeriodKind, ReportRequirement
+from reports.requiring import RequirementFacts
+
+Stage = Any
+"""`tests.acts.Stage`, which runs these."""
+
+
+def draft(on: Stage) -> Issue:
+    """The ward's admissions of 2024, frozen."""
+    question = on.city.ask("R02", Period.year(2024), place="p1")
+    return issuing.freeze(by=on.actor, question=question)
+
+
+def checked(on: Stage) -> Issue:
+    return lifecycle.check(by=on.actor, issue=draft(on), reason="Chi bộ mới lập, đang rà soát")
+
+
+def approved(on: Stage) -> Issue:
+    return lifecycle.approve(by=on.actor, issue=checked(on))
+
+
+def issued(on: Stage, number: int = 5) -> Issue:
+    today = localdate()
+    return lifecycle.publish(by=on.actor, issue=approved(on), facts=NumberFacts("BC", number, "ĐU", today), today=today)
+
+
+def requirement(on: Stage) -> ReportRequirement:
+    facts = RequirementFacts(
+        on.city["tp"], "R02", PeriodKind.NAM, 10, "Quy chế 05-QC/TU", checked=False, since=date(2024, 1, 1)
+    )
+    return requiring.require_report(by=on.actor, facts=facts)
+
+
+def _term(on: Stage) -> Any:
+    facts = CommitteeTermFacts(on.ward, "2025-2030", date(2025, 6, 21), "Nghị quyết Đại hội")
+    return committee_terms.record_committee_term(by=on.actor, facts=facts)
+
+
+def _replacement(on: Stage) -> Issue:
+    scope = Scope.whole(on.city["tp"], [Permission.VIEW_REPORTS, Permission.ISSUE_REPORTS])
+    return issuing.draft_replacement(by=on.actor, issue=issued(on), scope=scope)
+
+
+REPORT_ACTS: dict[str, Callable[[Stage], Any]] = {
+    "issuing.freeze": draft,
+    "issuing.draft_replacement": _replacement,
+    "lifecycle.check": checked,
+    "lifecycle.approve": approved,
+    "lifecycle.publish": issued,
+    "lifecycle.send_back": lambda on: lifecycle.send_back(by=on.actor, issue=checked(on), reason="Thiếu một chi bộ"),
+    "lifecycle.drop": lambda on: lifecycle.drop(by=on.actor, issue=draft(on), reason="Lập bản khác"),
+    "lifecycle.withdraw": lambda on: lifecycle.withdraw(
+        by=on.actor,
+        issue=issued(on),
+        document="Công văn số 12-CV/ĐU",
+        on=localdate(),
+        reason="Sai phạm vi",
+        today=localdate(),
+    ),
+    "requiring.require_report": requirement,
+    "requiring.end_requirement": lambda on: requiring.end_requirement(
+        by=on.actor, requirement=requirement(on), last_day=date(2025, 12, 31), reason="Quy chế mới"
+    ),
+    "requiring.set_automatic_drafts": lambda on: requiring.set_automatic_drafts(
+        by=on.actor, organization=on.ward, kinds=[PeriodKind.NAM]
+    ),
+    "requiring.keep_document_type": lambda on: requiring.keep_document_type(
+        by=on.actor, code="ThM", label="Thư mời", in_use=True, organization=on.city["tp"]
+    ),
+    "committee_terms.record_committee_term": _term,
+    "committee_terms.take_back_committee_term": lambda on: committee_terms.take_back_committee_term(
+        by=on.actor, term=_term(on), reason="Ghi nhầm ngày"
+    ),
+}
+
+REPORT_PARTS = {
+    "issuing.changes_since": "reads",
+    "issuing.frozen_evidence": "reads",
+    "issuing.frozen_table": "reads",
+    "issuing.is_whole": "reads",
+    "issuing.question_of": "reads",
+    "issuing.visible": "reads",
+    "lifecycle.other_approvers": "reads",
+    "drafting.ask_for_due_drafts": "puts jobs in the queue; the draft that one makes is noted by `issuing.freeze`",
+    "drafting.make_draft": "the worker's; `issuing.freeze` notes the draft",
+}
