@@ -16,14 +16,21 @@ from dangvien.scope import Scope
 from dangvien.text import day_full
 from reports.definition import OrganizationRows, Report
 from reports.engine.question import SHEET, TREE, Question
+from reports.usual_periods import UsualPeriod, usual_days, usual_periods
 
 
 class QuestionForm(forms.Form):
     """The parameters of one report. Its data comes from the address, so that a page can be kept and sent on."""
 
     to_chuc = forms.ChoiceField(label="Phạm vi", error_messages={"invalid_choice": "Chọn một tổ chức trong danh sách."})
-    tu = DayField(label="Từ ngày")
-    den = DayField(label="Đến ngày")
+    ky = forms.ChoiceField(
+        label="Kỳ",
+        required=False,
+        help_text="Chọn một kỳ, hoặc để nguyên rồi nhập hai ngày.",
+        error_messages={"invalid_choice": "Chọn một kỳ trong danh sách, hoặc nhập hai ngày."},
+    )
+    tu = DayField(label="Từ ngày", required=False)
+    den = DayField(label="Đến ngày", required=False)
 
     def __init__(self, *args: Any, report: Report, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -34,9 +41,11 @@ class QuestionForm(forms.Form):
         self.fields["to_chuc"].initial = next(own, None)  # not simply the first: wards may stand before their city
         self.fields["den"].initial = scope.today
         self.fields["tu"].initial = first_of_year(scope.today)
+        self.usual = {item.code: item.period for item in self._usual_periods()}
         if report.as_of_day:
             del self.fields["tu"]
             self.fields["den"].label = "Tính đến ngày"
+            self.fields["ky"].help_text = "Chọn một ngày hay dùng, hoặc để nguyên rồi nhập ngày."
         options = [*report.options, *([TREE] if isinstance(report.rows, OrganizationRows) else []), SHEET]
         for option in options:
             self.fields[option.code] = forms.ChoiceField(
@@ -47,6 +56,12 @@ class QuestionForm(forms.Form):
                 error_messages={"invalid_choice": f"{option.label}: chọn một mục trong danh sách."},
             )
 
+    def _usual_periods(self) -> list[UsualPeriod]:
+        found = usual_days(self.scope.today) if self.report.as_of_day else usual_periods(self.scope.today)
+        typed = "Tự nhập ngày" if self.report.as_of_day else "Tự nhập hai ngày"
+        self._choice("ky").choices = [("", typed), *((item.code, item.label) for item in found)]
+        return found
+
     def _choice(self, name: str) -> forms.ChoiceField:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
@@ -54,6 +69,12 @@ class QuestionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        if data.get("ky"):
+            return self._with_usual(data)
+        for name in ("tu", "den"):
+            field = self.fields.get(name)
+            if isinstance(field, DayField) and not data.get(name) and name not in self.errors:
+                self.add_error(name, field.missing())
         last = data.get("den")
         first = last if self.report.as_of_day else data.get("tu")
         if first and last:
@@ -61,6 +82,13 @@ class QuestionForm(forms.Form):
                 data["period"] = Period(first, last)
             except PeriodError as wrong:
                 self.add_error("den", wrong.sentence)
+        return data
+
+    def _with_usual(self, data: dict[str, Any]) -> dict[str, Any]:
+        """The chosen period stands, whatever the two days below it say."""
+        for name in ("tu", "den"):
+            self.errors.pop(name, None)
+        data["period"] = self.usual[data["ky"]]
         return data
 
     @property

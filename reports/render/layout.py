@@ -50,7 +50,7 @@ def page_of(table: Table) -> Page:
 
 
 def tidy(table: Table) -> Table:
-    """The table with every text on one line, in one normal form, without characters that files refuse."""
+    """The table with every text in one normal form, without characters that files refuse; titles on one line."""
     return replace(
         table,
         title=_clean(table.title),
@@ -58,8 +58,8 @@ def tidy(table: Table) -> Table:
         basis=_clean(table.basis),
         organization=_clean(table.organization),
         number_title=_clean(table.number_title),
-        row_title=_clean(table.row_title),
-        header=tuple(tuple(replace(cell, text=_clean(cell.text)) for cell in line) for line in table.header),
+        row_title=_lines(table.row_title),
+        header=tuple(tuple(replace(cell, text=_lines(cell.text)) for cell in line) for line in table.header),
         rows=tuple(map(_tidy_row, table.rows)),
         total=_tidy_row(table.total) if table.total else None,
         notes=tuple(map(_clean, table.notes)),
@@ -68,14 +68,16 @@ def tidy(table: Table) -> Table:
 
 
 def _tidy_row(row: Row) -> Row:
-    return replace(row, number=_clean(row.number), label=_clean(row.label), cells=tuple(map(_tidy_cell, row.cells)))
+    return replace(row, number=_clean(row.number), label=_lines(row.label), cells=tuple(map(_tidy_cell, row.cells)))
 
 
 def _tidy_cell(cell: Cell) -> Cell:
-    """Words may run over several lines, which are kept."""
-    if cell.kind not in WORDS or cell.value is None:
-        return cell
-    return replace(cell, value="\n".join(map(_clean, str(cell.value).split("\n"))))
+    return replace(cell, value=_lines(str(cell.value))) if cell.kind in WORDS and cell.value is not None else cell
+
+
+def _lines(text: str) -> str:
+    """A text that may run over several lines, which are kept."""
+    return "\n".join(map(_clean, text.split("\n")))
 
 
 def _clean(text: str) -> str:
@@ -158,13 +160,24 @@ def printed_title(table: Table) -> str:
 
 
 def font_size(table: Table) -> int:
-    """Size in points of the text in the table: smaller when there are many columns."""
+    """Size in points of the text in the table: smaller when there are many columns, or long words in narrow ones."""
     columns = max(table.facing, len(table.columns) - table.facing)
-    return next((points for most, points in _SIZES if columns <= most), 8)
+    size = next((points for most, points in _SIZES if columns <= most), _SMALLEST)
+    whole = page_of(table).text_width
+    return next(
+        (
+            points
+            for points in range(size, _SMALLEST, -1)
+            if all(sum(_least(half, points)) <= whole for half in faces(table))
+        ),
+        min(size, _SMALLEST),
+    )
 
 
 _SIZES = ((5, 13), (8, 12), (11, 11), (14, 10), (18, 9))
 """Up to how many columns the letters have which size."""
+_SMALLEST = 8
+"""Points; below that a word is rather broken."""
 
 
 # The header as a grid ---------------------------------------------------------------------------------------------
@@ -245,13 +258,15 @@ _LABEL_MOST = 0.45
 """Share of the page that the labels may take before they are broken into lines."""
 
 # Advance widths of Times in thousandths of the size; good enough to share out a page.
-_NARROW, _NORMAL, _WIDE, _CAPITAL = 300, 490, 760, 700
+_NARROW, _ROMAN, _NORMAL, _WIDE, _CAPITAL = 300, 380, 490, 760, 700
 
 
 @cache
 def _advance(char: str) -> int:
-    if char in "iìíỉĩịljtfrI.,;:'!|()[]/- ":
+    if char in "iìíỉĩịljtfr.,;:'!|()[]/- ":
         return _NARROW
+    if char == "I":
+        return _ROMAN
     if char in "mwMW%":
         return _WIDE
     return _CAPITAL if char.isupper() else _NORMAL
@@ -267,7 +282,7 @@ def column_widths(table: Table) -> tuple[float, ...]:
     """The width of every column; together the width of the text on the page."""
     whole, points = page_of(table).text_width, font_size(table)
     label = lead_columns(table) - 1
-    lead, columns = list(_lead_wishes(table, points)), list(_column_wishes(table, points))
+    lead, columns = list(_lead_wishes(table, points)), _column_wishes(table, points)
     lead[label] = (lead[label][0], max(lead[label][0], min(lead[label][1], whole * _LABEL_MOST)))
     least = [need for need, _ in lead + columns]
     if sum(least) >= whole:
@@ -283,6 +298,11 @@ def column_widths(table: Table) -> tuple[float, ...]:
         wanted = _narrowed(wanted, least, first, sum(wanted) - whole)
     spare, growing = whole - sum(wanted), sum(wanted[label:])
     return tuple(width if column < label else width + spare * width / growing for column, width in enumerate(wanted))
+
+
+def _least(table: Table, points: float) -> list[float]:
+    """For every column the least width at which no word is broken."""
+    return [need for need, _ in (*_lead_wishes(table, points), *_column_wishes(table, points))]
 
 
 def _narrowed(wanted: list[float], least: list[float], first: int, excess: float) -> list[float]:
@@ -303,12 +323,29 @@ def _lead_wishes(table: Table, points: float) -> Iterator[tuple[float, float]]:
         yield max(width, 11.0), max(width, 11.0)
     title = _longest_word(table.row_title, points)
     word = max((_longest_word(row.label, points) for row in rows), default=0.0)
-    longest = max((text_width(row.label, points, bold=True) for row in rows), default=0.0)
+    longest = max((text_width(line, points, bold=True) for row in rows for line in row.label.split("\n")), default=0.0)
     yield max(min(word, _WORD_MOST), title) + _PADDING, max(longest, title) + _PADDING
 
 
-def _column_wishes(table: Table, points: float) -> Iterator[tuple[float, float]]:
-    """For each counted column: the least width and the width of its header if it ran over a single line."""
+def _column_wishes(table: Table, points: float) -> list[tuple[float, float]]:
+    """For each counted column: the least width and the width of its header if it ran over a single line.
+
+    The columns of a group are together at least as wide as the longest word above them.
+    """
+    wishes = list(_single_wishes(table, points))
+    for place in header_places(table):
+        start = place.column - lead_columns(table)
+        span = range(start, start + place.cell.columns)
+        if start >= 0 and len(span) > 1:
+            word = min(_longest_word(place.cell.text, points), _WORD_MOST) + _PADDING
+            lacking = max(0.0, word - sum(wishes[column][0] for column in span)) / len(span)
+            for column in span:
+                need, header = wishes[column]
+                wishes[column] = need + lacking, max(header, need + lacking)
+    return wishes
+
+
+def _single_wishes(table: Table, points: float) -> Iterator[tuple[float, float]]:
     for place, titles in enumerate(column_titles(table)):
         cells = [row.cells[place] for row in table.all_rows]
         if any(cell.kind in WORDS for cell in cells):

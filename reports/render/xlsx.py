@@ -262,8 +262,8 @@ class _Drawing:
 
     def _height(self, text: str, points: int, start: int, end: int, *, bold: bool) -> float:
         width = sum(self.widths[start - 1 : end]) - 3
-        lines = ceil(layout.text_width(text, points, bold=bold) / max(1.0, width))
-        return max(1, lines) * points * _LINE
+        lines = (ceil(layout.text_width(line, points, bold=bold) / max(1.0, width)) for line in text.split("\n"))
+        return sum(max(1, n) for n in lines) * points * _LINE
 
     def _header_height(self, line: int) -> float:
         """Of one row of the header; a tall cell spreads its lines over the rows it spans."""

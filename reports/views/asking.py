@@ -44,6 +44,8 @@ def show(request: Request, slug: str) -> HttpResponse:
     context = {"report": report, "form": form}
     if form.is_bound and form.is_valid():
         question = form.question
+        if form.cleaned_data["ky"]:  # the address names the two days, so that it means the same next month
+            return redirect(f"{reverse('bao-cao-xem', args=[slug])}?{address_of(question)}")
         context |= _counted(question) | {
             "freeze_form": FreezeForm(),
             "may_freeze": Permission.ISSUE_REPORTS in request.held.permissions,

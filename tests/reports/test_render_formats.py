@@ -158,6 +158,7 @@ def test_invisible_characters_go_and_letters_become_whole():
     labels = ["nul và ẩn", "Phường Đông", "a b c"]
 
     assert [row[1] for row in reading.pdf_rows(RENDERERS["pdf"](table, tables.PAPER))[:3]] == labels
+    labels[2] = "a\nb c"  # a break stays one
     assert [row[1] for row in reading.docx_rows(RENDERERS["docx"](table, tables.PAPER))[:3]] == labels
     assert [row[1] for row in reading.xlsx_rows(RENDERERS["xlsx"](table, tables.PAPER))[:3]] == labels
     assert all(f">{label}<" in RENDERERS["html"](table, tables.PAPER).decode() for label in labels)
