@@ -91,6 +91,7 @@ _ENTRIES = (
         "Báo cáo",
         below=(
             _Entry("Các báo cáo", "bao-cao", Permission.VIEW_REPORTS),
+            _Entry("Tổng quan bằng hình", "tong-quan", Permission.VIEW_REPORTS),
             _Entry("Đã lập", "bao-cao-da-chot-ds", Permission.VIEW_REPORTS),
             _Entry("Phải nộp", "bao-cao-phai-nop", Permission.VIEW_REPORTS),
             _Entry("Chờ cấp dưới gửi", "bao-cao-cho-gui", Permission.VIEW_REPORTS),

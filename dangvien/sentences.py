@@ -148,6 +148,8 @@ VERBS: dict[str, str] = {
     "đối chiếu danh sách": "đưa danh sách lên để đối chiếu với sổ của {place}",
     "bỏ lần đối chiếu": "bỏ một lần đối chiếu danh sách của {place}",
     "tải sổ đã xuất": "tải tệp đã xuất: {danh sách}",
+    "in tổng quan": "yêu cầu in tổng quan năm {năm} của {place} ({dạng})",
+    "tải tổng quan": "tải tổng quan năm {năm} của {place} ({dạng})",
     "tải lịch": "tải lịch việc đến hạn về máy",
     "đối chiếu sổ": "kiểm tra sổ của {place}",
     "chốt sổ": "chốt sổ đến hết ngày {chốt đến hết ngày}",

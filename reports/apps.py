@@ -13,7 +13,9 @@ class ReportsConfig(AppConfig):
         # Models must be loaded before these can be imported: the one place for imports inside a function.
         from dangvien.actions.certificates import PRINT_CLASS
         from dangvien.actions.jobs import register
+        from dangvien.actions.overviews import PRINT_OVERVIEW
         from reports.catalog import reports
+        from reports.dashboard.printing import print_overview
         from reports.drafting import DRAFT_JOB, make_draft
         from reports.issuing import PRINT_JOB
         from reports.jobs import print_issue
@@ -22,4 +24,5 @@ class ReportsConfig(AppConfig):
         register(DRAFT_JOB, make_draft)
         register(PRINT_JOB, print_issue)
         register(PRINT_CLASS, print_class_paper)
+        register(PRINT_OVERVIEW, print_overview)
         reports()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reports.views import asking, document_types, issues, requirements, steps
+from reports.views import asking, document_types, issues, overview, requirements, steps
 
 urlpatterns = [
     path("", asking.index, name="bao-cao"),
@@ -28,6 +28,10 @@ urlpatterns = [
     path("cho-gui/<int:pk>/thoi/", requirements.end, name="bao-cao-cho-gui-thoi"),
     path("tu-lap/", requirements.automatic, name="bao-cao-tu-lap"),
     path("loai-van-ban/", document_types.index, name="bao-cao-loai-van-ban"),
+    path("tong-quan/", overview.show, name="tong-quan"),
+    path("tong-quan/in/", overview.ask, name="tong-quan-in"),
+    path("tong-quan/tep/<uuid:pk>/", overview.take, name="tong-quan-tep"),
+    path("tong-quan/<slug:part>/o/<str:row>/<str:column>/", overview.cell, name="tong-quan-o"),
     path("<slug:slug>/", asking.show, name="bao-cao-xem"),
     path("<slug:slug>/chot/", asking.freeze_report, name="bao-cao-chot"),
     path("<slug:slug>/o/<str:row>/<str:column>/", asking.cell, name="bao-cao-o"),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from dangvien.actions import comparing, exporting
+from dangvien.actions import comparing, exporting, overviews
 from dangvien.models import ImportBatch, RosterKind
 
 Stage = Any
@@ -28,9 +28,17 @@ def _comparison(stage: Stage) -> ImportBatch:
     )
 
 
+def _overview(stage: Stage) -> Any:
+    return overviews.ask_for_overview(
+        by=stage.actor, organization=stage.ward, name="Đảng bộ p1", year=2026, wanted=overviews.OverviewFormat.PDF
+    )
+
+
 FILE_ACTS: dict[str, Callable[[Stage], Any]] = {
     "exporting.ask_to_export": _asked,
     "exporting.register_taken": lambda on: exporting.register_taken(by=on.actor, job=_asked(on)),
+    "overviews.ask_for_overview": _overview,
+    "overviews.overview_taken": lambda on: overviews.overview_taken(by=on.actor, job=_overview(on)),
     "comparing.keep_comparison": _comparison,
     "comparing.drop_comparison": lambda on: comparing.drop_comparison(by=on.actor, batch=_comparison(on)),
 }

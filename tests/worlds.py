@@ -58,6 +58,10 @@ class City:
         )
         return Member.objects.create(person=person)
 
+    def member_of(self, person: Person, **more: Any) -> Member:
+        """Somebody who is known already becomes a member, without any line yet."""
+        return Member.objects.create(person=person, **more)
+
     def line(self, member: Member, cell: str, kind: Kind, day: date, **more: Any) -> Movement:
         return Movement.objects.create(
             member=member, organization=self.organizations[cell], kind=kind, occurred_on=day, **more

@@ -90,6 +90,7 @@ HELP_GROUPS: dict[str, dict[str, str]] = {
         "ban-hanh": "Kiểm tra, duyệt, ban hành báo cáo",
         "so-van-ban": "Số văn bản, nhiệm kỳ, loại văn bản",
         "bao-cao-phai-nop": "Báo cáo phải nộp, ai đã gửi",
+        "tong-quan": "Tổng quan bằng hình",
         "so-lieu-van-ban": "Số liệu theo văn bản",
         "doi-chieu-so": "Đối chiếu sổ",
     },

@@ -89,6 +89,13 @@ from reports.indicators.traits import (
     on_probation,
     readmitted,
 )
+from reports.indicators.way import (
+    CERTIFIED,
+    DOSSIER,
+    LEARNER_ADMITTED,
+    LEARNER_CARD,
+    LEARNER_OFFICIAL,
+)
 
 __all__ = [
     "ACADEMIC_TITLES",
@@ -104,12 +111,14 @@ __all__ = [
     "ARRIVALS_FROM_NEAR",
     "ARRIVALS_UNKNOWN",
     "BELIEVERS",
+    "CERTIFIED",
     "CHANGES",
     "DEPARTURES",
     "DEPARTURES_ELSEWHERE",
     "DEPARTURES_NEAR",
     "DEPARTURES_UNKNOWN",
     "DIED",
+    "DOSSIER",
     "ETHNICITY",
     "EXPELLED",
     "GENDER",
@@ -117,6 +126,9 @@ __all__ = [
     "HANDED_IN",
     "HANDED_OUT",
     "LEARNERS",
+    "LEARNER_ADMITTED",
+    "LEARNER_CARD",
+    "LEARNER_OFFICIAL",
     "LEFT",
     "LOCALITIES",
     "LOCALITIES_WITH_CELL",

@@ -40,8 +40,8 @@ def render(table: Table, paper: Paper) -> bytes:
     clean = layout.on_paper(table)
     document = docx.Document()
     moment = html.moment_of(clean, paper)
-    _strip(document)
-    _set_defaults(document)
+    strip(document)
+    set_defaults(document)
     _set_page(document, clean)
     _set_properties(document, clean, paper, moment)
     body = document.element.body
@@ -63,7 +63,7 @@ def _elements(xml: str) -> list[BaseOxmlElement]:
 # The document around the text -------------------------------------------------------------------------------------
 
 
-def _strip(document: Document) -> None:
+def strip(document: Document) -> None:
     """Take out what the library's template brings and nobody here uses."""
     package = document.part.package
     for relations in (package.rels, document.part.rels):
@@ -76,7 +76,8 @@ def _strip(document: Document) -> None:
             styles.remove(style)
 
 
-def _set_defaults(document: Document) -> None:
+def set_defaults(document: Document) -> None:
+    """Times New Roman, the usual size and Vietnamese for everything that says nothing else."""
     styles = document.styles.element
     defaults = styles.find(qn("w:docDefaults"))
     styles.replace(

@@ -23,6 +23,7 @@ from django.utils.timezone import localdate
 
 from dangvien.actions.certificates import PRINT_CLASS
 from dangvien.actions.exporting import EXPORT
+from dangvien.actions.overviews import PRINT_OVERVIEW
 from dangvien.actions.reorganization import Place, founding
 from dangvien.actions.restructuring import carry_out
 from dangvien.models import ImportBatch, Job, Kind, Locality, MemberStatus, OrganizationKind, StatusKind, StepKind, User
@@ -344,6 +345,10 @@ TABLE: dict[str, Row] = {
     ),
     "bao-cao-tu-lap": Row("302 403 403 403 200 200 200 403 403", "302 403 403 403 200 200 200 403 403"),
     "bao-cao-loai-van-ban": Row("302 403 403 403 403 403 403 200 403", "302 403 403 403 403 403 403 200 403"),
+    "tong-quan": Row("302 403 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405"),
+    "tong-quan-o": Row("302 403 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405", "overview number"),
+    "tong-quan-in": Row("302 405 405 405 405 405 405 405 405", "302 403 404 404 404 404 404 404 404"),
+    "tong-quan-tep": Row("302 403 404 404 200 404 404 404 404", "302 405 405 405 405 405 405 405 405", "overview file"),
     "bao-cao-xem": Row("302 403 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405", "report"),
     "bao-cao-chot": Row("302 405 405 405 405 405 405 405 405", "302 403 403 403 302 422 302 403 403", "report"),
     "bao-cao-o": Row("302 403 200 302 200 302 200 200 302", "302 405 405 405 405 405 405 405 405", "report cell"),
@@ -462,6 +467,15 @@ def things(world: World, people) -> dict[str, list[Any]]:
         finished_at=timezone.now(),
     )
     store(Path(settings.MEDIA_ROOT) / "xuat-so" / f"{taken_out.pk}.xlsx", b"PK")
+    overview = Job.objects.create(
+        kind=PRINT_OVERVIEW,
+        title="Tổng quan",
+        params={"organization": world.ward_a.pk, "year": 2023, "format": "pdf", "title": "Tổng quan"},
+        requested_by=people["an"],
+        state=Job.State.XONG,
+        finished_at=timezone.now(),
+    )
+    store(Path(settings.MEDIA_ROOT) / "tong-quan" / f"{overview.pk}.pdf", b"%PDF")
     decision = factories.decision(world.ward_a, date(2023, 1, 20))
     user = factories.user("minh", "Đinh Văn Minh", world.ward_a, "xem")
     locality = Locality.objects.create(
@@ -561,6 +575,8 @@ def things(world: World, people) -> dict[str, list[Any]]:
         "requirement": [factories.report_requirement(world.ward_a).pk],
         "term": [world.ward_a.code, factories.committee_term(world.ward_a).pk],
         "issue file": [issue.pk, "pdf"],
+        "overview number": ["thap-tuoi", "dang_vien", "cong"],
+        "overview file": [overview.pk],
         "issue cell": [issue.pk, row, column],
     }
 

@@ -1,0 +1,70 @@
+"""Printing an overview as a job: counted again within the scope of whoever asked, kept for a day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from dangvien.actions.jobs import JobFailed
+from dangvien.actions.overviews import OverviewFile, OverviewFormat
+from dangvien.models import Job
+from dangvien.permissions import Permission
+from dangvien.scope import Scope
+from reports.dashboard import paper, word
+from reports.dashboard.asked import Asked
+from reports.dashboard.panels import overview
+from reports.jobs import store
+from reports.render.fonts import FontError
+
+FOLDER = "tong-quan"
+"""Where the files lie until they are too old; each is called by the number of its job."""
+
+KEPT = timedelta(hours=24)
+"""How long a file lies on the server."""
+
+_RENDERERS = {OverviewFormat.PDF: paper.render, OverviewFormat.WORD: word.render}
+
+
+def print_overview(job: Job) -> str:
+    """Make the file that was asked for; safe to run again."""
+    wanted = OverviewFile.from_params(job.params)
+    scope = Scope.of(job.requested_by).limited_to(Permission.VIEW_REPORTS)
+    organization = scope.organizations.filter(pk=wanted.organization).first()
+    if organization is None:
+        raise JobFailed("Tổ chức này không còn trong phạm vi của người yêu cầu.")
+    forget_old_files()
+    job.advance(0, 2, "Đang đếm và vẽ")
+    try:
+        counted = overview(Asked(scope, organization, wanted.year), with_png=wanted.format is OverviewFormat.WORD)
+        job.advance(1, 2, f"Đang làm tệp {wanted.format.label}")
+        content = _RENDERERS[wanted.format](counted, paper.Mark(job.requested_by.full_name, job.created_at))
+    except FontError as missing:
+        raise JobFailed(str(missing)) from missing
+    store(path_of(job), content)
+    job.advance(2, 2, "")
+    return reverse("tong-quan-tep", args=[job.pk])
+
+
+def path_of(job: Job) -> Path:
+    """Where the file of a request lies."""
+    wanted = OverviewFile.from_params(job.params)
+    return Path(settings.MEDIA_ROOT) / FOLDER / f"{job.pk}.{wanted.format.value}"
+
+
+def is_there(job: Job) -> bool:
+    """Whether the file of a request may still be taken."""
+    fresh = job.finished_at is not None and timezone.now() - job.finished_at < KEPT
+    return job.state == Job.State.XONG and fresh and path_of(job).is_file()
+
+
+def forget_old_files() -> int:
+    """Remove the files that nobody may take any more, also halves that a killed worker left; gives how many."""
+    oldest = (timezone.now() - KEPT).timestamp()
+    old = [file for file in (Path(settings.MEDIA_ROOT) / FOLDER).glob("*") if file.stat().st_mtime < oldest]
+    for file in old:
+        file.unlink(missing_ok=True)
+    return len(old)
