@@ -24,7 +24,7 @@ from reports.engine.listing import entries
 from reports.engine.question import SHEET, TREE, Question
 from reports.models import Issue, ReportRequirement
 from reports.render.layout import headers_of
-from reports.table import Cell, Row, Table, evidence_to_json
+from reports.table import WORDS, Cell, Row, Table, evidence_to_json
 
 PRINT_JOB = "in_bao_cao"
 
@@ -127,6 +127,10 @@ def changes_since(issue: Issue, scope: Scope) -> list[Change]:
     headers = headers_of(now)
     found = []
     for key in [*old_rows, *(key for key in new_rows if key not in old_rows)]:
+        only = [row for row in (old_rows.get(key), new_rows.get(key)) if row is not None]
+        if len(only) == 1 and _is_of_a_list(only[0]):
+            found.append(_came_or_went(only[0], came=key in new_rows))
+            continue
         for column in now.columns:
             old, new = _cell(before, old_rows.get(key), column), _cell(now, new_rows.get(key), column)
             name = f"{key}|{column}"
@@ -149,6 +153,17 @@ def changes_since(issue: Issue, scope: Scope) -> list[Change]:
                 )
             )
     return found
+
+
+def _is_of_a_list(row: Row) -> bool:
+    """Whether a row tells of one person (or dossier, transfer) in words, not in numbers that open."""
+    return not any(cell.opens for cell in row.cells) and any(cell.kind in WORDS for cell in row.cells)
+
+
+def _came_or_went(row: Row, *, came: bool) -> Change:
+    there, gone = "có trong danh sách", "không có trong danh sách"
+    before, now = (gone, there) if came else (there, gone)
+    return Change(row.label, "Cả dòng", before, now, came=(), went=())
 
 
 def visible(thing: Thing, keys: Collection[int], scope: Scope) -> set[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reports.views import asking, document_types, issues, overview, requirements, steps
+from reports.views import asking, document_types, issues, overview, percentages, requirements, steps
 
 urlpatterns = [
     path("", asking.index, name="bao-cao"),
@@ -27,6 +27,7 @@ urlpatterns = [
     path("cho-gui/<int:pk>/", requirements.waited_for, name="bao-cao-cho-gui-chi-tiet"),
     path("cho-gui/<int:pk>/thoi/", requirements.end, name="bao-cao-cho-gui-thoi"),
     path("tu-lap/", requirements.automatic, name="bao-cao-tu-lap"),
+    path("soat-ty-le/", percentages.check, name="bao-cao-soat-ty-le"),
     path("loai-van-ban/", document_types.index, name="bao-cao-loai-van-ban"),
     path("tong-quan/", overview.show, name="tong-quan"),
     path("tong-quan/in/", overview.ask, name="tong-quan-in"),

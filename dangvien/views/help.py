@@ -91,6 +91,7 @@ HELP_GROUPS: dict[str, dict[str, str]] = {
         "so-van-ban": "Số văn bản, nhiệm kỳ, loại văn bản",
         "bao-cao-phai-nop": "Báo cáo phải nộp, ai đã gửi",
         "tong-quan": "Tổng quan bằng hình",
+        "soat-ty-le": "Soát tỷ lệ in trên giấy",
         "so-lieu-van-ban": "Số liệu theo văn bản",
         "doi-chieu-so": "Đối chiếu sổ",
     },

@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 
-from reports.definition import DefinitionError, Report
+from reports.definition import DefinitionError, ItemRows, Report
 
 
 @cache
@@ -52,6 +52,15 @@ def _look_after_relations(found: dict[str, Report]) -> None:
                     raise DefinitionError(
                         f"báo cáo {report.code}: kiểm tra “{check.sentence}” cần báo cáo {ref.report} không có"
                     )
+
+
+def shelves() -> list[tuple[str, list[Report]]]:
+    """The reports under the headings of the catalogue's page: tables, official forms, lists."""
+    found: dict[str, list[Report]] = {"Báo cáo, phụ lục": [], "Biểu thống kê theo mẫu": [], "Danh sách": []}
+    for report in reports().values():
+        heading = "Biểu thống kê theo mẫu" if report.form else "Báo cáo, phụ lục"
+        found["Danh sách" if isinstance(report.rows, ItemRows) else heading].append(report)
+    return [(heading, shelf) for heading, shelf in found.items() if shelf]
 
 
 def by_code(code: str) -> Report:

@@ -31,7 +31,7 @@ from reports.views.finding import report_at, report_names
 def index(request: Request) -> HttpResponse:
     """The catalogue and what was frozen last."""
     issues = Issue.objects.within(request.scope).newest_first().select_related("organization", "frozen_by")
-    context = {"reports": catalog.reports().values(), "issues": issues.kept()[:5], "names": report_names()}
+    context = {"shelves": catalog.shelves(), "issues": issues.kept()[:5], "names": report_names()}
     return render(request, "reports/index.html", context)
 
 
