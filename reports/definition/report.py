@@ -45,10 +45,12 @@ class Total(StrEnum):
 
 
 class Sheet(StrEnum):
-    """How the printed page begins: an appendix to a report, or a report of its own with the full heading."""
+    """How the printed page begins: an appendix to a report, a report of its own with the full heading, or a statistical
+    form in the frame of the central organization commission."""
 
     APPENDIX = "phu_luc"
     DOCUMENT = "van_ban"
+    FORM = "bieu_mau"
 
 
 class Zero(StrEnum):

@@ -26,6 +26,7 @@ SHEET = Option(
     (
         (Sheet.APPENDIX.value, "phụ lục kèm theo báo cáo"),
         (Sheet.DOCUMENT.value, "văn bản có tiêu đề, nơi nhận, chữ ký"),
+        (Sheet.FORM.value, "biểu thống kê: số biểu, người lập biểu, trưởng ban"),
     ),
     noted=False,
 )

@@ -16,7 +16,17 @@ from docx.shared import Mm
 
 from reports.definition import Sheet
 from reports.render import html, layout
-from reports.render.letterhead import APPENDIX, DASHES, DRAFT_MARK, RECIPIENTS_TITLE, STAR, STATE_TITLE, Paper
+from reports.render.letterhead import (
+    APPENDIX,
+    DASHES,
+    DRAFT_MARK,
+    HEAD,
+    MAKER,
+    RECIPIENTS_TITLE,
+    STAR,
+    STATE_TITLE,
+    Paper,
+)
 from reports.render.packing import repacked
 from reports.render.wordml import NAMESPACE, PAGE_BREAK, WordCell, paragraph, row, rule, run
 from reports.render.wordml import table as word_table
@@ -130,8 +140,11 @@ def _set_properties(document: Document, table: Table, paper: Paper, moment: date
 
 
 def _sheet(table: Table, paper: Paper) -> Iterator[str]:
-    appendix = table.sheet != Sheet.DOCUMENT
-    yield from _appendix_opening(table, paper) if appendix else _document_opening(table, paper)
+    appendix = table.sheet == Sheet.APPENDIX
+    if table.sheet == Sheet.FORM:
+        yield from _form_opening(table, paper)
+    else:
+        yield from _appendix_opening(table, paper) if appendix else _document_opening(table, paper)
     if table.facing:
         yield from _spreads(table)
     else:
@@ -175,6 +188,23 @@ def _document_opening(table: Table, paper: Paper) -> Iterator[str]:
     yield _dashes()
 
 
+def _form_opening(table: Table, paper: Paper) -> Iterator[str]:
+    above, board = paper.form_bodies
+    bodies = [
+        paragraph(run(above, _SMALL), align="center"),
+        paragraph(run(board, _SMALL, bold=True), align="center"),
+    ]
+    if paper.draft:
+        bodies.append(paragraph(run(f" {DRAFT_MARK} ", _SMALL, bold=True, framed=True), align="center"))
+    mark = paragraph(run(table.form, _SMALL, bold=True), align="right")
+    whole = layout.page_of(table).text_width
+    sides = (WordCell("".join(bodies), whole / 2), WordCell(mark, whole / 2))
+    yield word_table([row(sides)], [side.width for side in sides], framed=False, padding=0)
+    title = run(table.title, _TEXT, bold=True)
+    yield paragraph(title, align="center", before=8, keep=True, heading=True)
+    yield paragraph(run(table.period_words, _TEXT, bold=True), align="center", after=8, keep=True)
+
+
 def _title(table: Table) -> str:
     return paragraph(run(layout.printed_title(table), _TEXT, bold=True), align="center", keep=True, heading=True)
 
@@ -188,7 +218,7 @@ def _closing(table: Table, paper: Paper, appendix: bool) -> Iterator[str]:
         yield paragraph(run(note, _SMALL, italic=True), before=0 if place else 6, keep=not appendix)
     if not appendix:
         yield paragraph(keep=True, empty_line=_SMALL)
-        yield _end(table, paper)
+        yield _form_end(table, paper) if table.sheet == Sheet.FORM else _end(table, paper)
     # Word wants a paragraph after a table at the end, whether or not there is something to say.
     frozen = run(paper.foot_line, _FROZEN, color=_GREY) if paper.foot_line else ""
     yield paragraph(frozen, before=10 if frozen else 0, empty_line=1)
@@ -206,6 +236,23 @@ def _end(table: Table, paper: Paper) -> str:
     ]
     left = layout.page_of(table).text_width - _SIGNATURE
     sides = (WordCell("".join(recipients), left), WordCell("".join(signature), _SIGNATURE))
+    return word_table([row(sides)], [side.width for side in sides], framed=False, padding=0)
+
+
+def _form_end(table: Table, paper: Paper) -> str:
+    maker = [
+        paragraph(empty_line=_SMALL),
+        paragraph(run(MAKER[0], _SMALL, bold=True), align="center"),
+        paragraph(run(" ".join(MAKER[1:]), _SMALL, italic=True), align="center"),
+    ]
+    head = [
+        paragraph(run(html.unbroken(paper.place_and_day), _SMALL, italic=True), align="center"),
+        paragraph(run(HEAD[0], _SMALL, bold=True), align="center"),
+        paragraph(run(HEAD[1], _SMALL, italic=True), align="center"),
+        paragraph(before=80, empty_line=_SMALL),
+    ]
+    left = layout.page_of(table).text_width - _SIGNATURE
+    sides = (WordCell("".join(maker), left), WordCell("".join(head), _SIGNATURE))
     return word_table([row(sides)], [side.width for side in sides], framed=False, padding=0)
 
 

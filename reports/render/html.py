@@ -20,7 +20,17 @@ from django.utils.timezone import localtime, make_aware
 from dangvien.text import upper_first
 from reports.definition import Sheet
 from reports.render import layout
-from reports.render.letterhead import APPENDIX, DASHES, DRAFT_MARK, RECIPIENTS_TITLE, STAR, STATE_TITLE, Paper
+from reports.render.letterhead import (
+    APPENDIX,
+    DASHES,
+    DRAFT_MARK,
+    HEAD,
+    MAKER,
+    RECIPIENTS_TITLE,
+    STAR,
+    STATE_TITLE,
+    Paper,
+)
 from reports.table import CellKind, Row, RowStyle, Table
 
 LinkBuilder = Callable[[str, str], str]
@@ -162,11 +172,17 @@ def _spreads(table: Table, first_row: int, last_row: int) -> list[TableView]:
 
 def surroundings(table: Table, paper: Paper) -> dict[str, Any]:
     """Everything on the sheet that is not the table, in words."""
-    appendix = table.sheet != Sheet.DOCUMENT
+    appendix = table.sheet == Sheet.APPENDIX
     moment = moment_of(table, paper)
     return {
         "paper": paper,
         "appendix": appendix,
+        "framed": table.sheet == Sheet.FORM,
+        "form": table.form,
+        "form_title": table.title,
+        "form_period": table.period_words,
+        "maker": MAKER,
+        "head": HEAD,
         "landscape": table.landscape,
         "state_title": STATE_TITLE,
         "star": STAR,
@@ -188,7 +204,9 @@ def surroundings(table: Table, paper: Paper) -> dict[str, Any]:
 
 def document_title(table: Table, paper: Paper) -> str:
     """The file's title: "Phụ lục công tác phát triển đảng viên …"."""
-    kind = APPENDIX if table.sheet != Sheet.DOCUMENT else paper.type_name
+    if table.sheet == Sheet.FORM:
+        return f"{table.form or 'Biểu'} {layout.printed_title(table)}"
+    kind = APPENDIX if table.sheet == Sheet.APPENDIX else paper.type_name
     return f"{upper_first(kind.lower())} {layout.printed_title(table)}"
 
 

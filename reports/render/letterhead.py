@@ -19,6 +19,11 @@ DASHES = "-----"
 APPENDIX = "PHỤ LỤC"
 STAR = "*"
 RECIPIENTS_TITLE = "Nơi nhận:"
+BOARD = "BAN TỔ CHỨC"
+"""Who makes statistical forms (11-HD/BTCTW)."""
+MAKER = ("NGƯỜI LẬP BIỂU", "(Ký, ghi rõ họ và tên; số điện thoại di động", "và cố định liên hệ)")
+HEAD = ("TRƯỞNG BAN", "(Ký, đóng dấu, ghi rõ họ và tên)")
+"""Below a form: its maker on the left, the head of the board on the right; the second lines in italics."""
 
 BLANK_NUMBER = " " * 6
 """Room to write a number by hand: "Số      -BC/TU"."""
@@ -137,6 +142,13 @@ class Paper:
         """ "(Kèm theo Báo cáo số 05-BC/TU, ngày 20/6/2022 của BTV Thành ủy)"."""
         of = f" của {self.attached_to}" if self.attached_to else ""
         return f"(Kèm theo {self.type_label} số{self.number_and_symbol}, {self._day_in_digits}{of})"
+
+    @property
+    def form_bodies(self) -> tuple[str, str]:
+        """At the upper left of a statistical form: the committee, then its organization board."""
+        if BOARD in self.body.upper():
+            return self.superior, self.body
+        return self.body, BOARD
 
     @property
     def recipient_lines(self) -> tuple[str, ...]:

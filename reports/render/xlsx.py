@@ -18,7 +18,17 @@ from openpyxl.writer.excel import ExcelWriter
 
 from reports.definition import Sheet
 from reports.render import html, layout
-from reports.render.letterhead import APPENDIX, DASHES, DRAFT_MARK, RECIPIENTS_TITLE, STAR, STATE_TITLE, Paper
+from reports.render.letterhead import (
+    APPENDIX,
+    DASHES,
+    DRAFT_MARK,
+    HEAD,
+    MAKER,
+    RECIPIENTS_TITLE,
+    STAR,
+    STATE_TITLE,
+    Paper,
+)
 from reports.render.packing import repacked
 from reports.table import NUMBERS, WORDS, Cell, CellKind, Row, RowStyle, Table
 
@@ -65,13 +75,14 @@ class _Drawing:
         self.paper = paper
         self.widths = list(layout.column_widths(table))
         self.points = layout.font_size(table)
-        self.appendix = table.sheet != Sheet.DOCUMENT
+        self.appendix = table.sheet == Sheet.APPENDIX
+        self.framed = table.sheet == Sheet.FORM
         self.at = 1
         self.header_rows = (0, 0)
         # Heading and signature share the page in two, at the edge of a column nearest to its middle.
         edges, middle = range(1, max(2, len(self.widths))), sum(self.widths) / 2
         self.left = min(edges, key=lambda place: abs(sum(self.widths[:place]) - middle))
-        if not self.appendix:
+        if not self.appendix and not self.framed:
             self._make_room_for_the_heading()
         for place, width in enumerate(self.widths, start=1):
             worksheet.column_dimensions[get_column_letter(place)].width = _characters(width)
@@ -88,6 +99,9 @@ class _Drawing:
 
     def opening(self) -> None:
         """What stands above the table."""
+        if self.framed:
+            self._form_opening()
+            return
         if self.appendix:
             if self.paper.draft:
                 self._line(DRAFT_MARK, _TEXT, bold=True, align="left")
@@ -112,6 +126,28 @@ class _Drawing:
             left.append((DRAFT_MARK, _TEXT, True, False))
         self._sides(left, right)
         self.at += 1
+
+    def _form_opening(self) -> None:
+        above, board = self.paper.form_bodies
+        left = [(above, _SMALL, False, False), (board, _SMALL, True, False)]
+        if self.paper.draft:
+            left.append((DRAFT_MARK, _SMALL, True, False))
+        self._sides(left, [(self.table.form, _SMALL, True, False)])
+        self.at += 1
+        self._line(self.table.title, _TEXT, bold=True)
+        self._line(self.table.period_words, _TEXT, bold=True)
+        self.at += 1
+
+    def _form_end(self) -> None:
+        maker = [("", _SMALL, False, False), (MAKER[0], _SMALL, True, False)]
+        maker.extend((line, _SMALL, False, True) for line in MAKER[1:])
+        head = [
+            (self.paper.place_and_day, _SMALL, False, True),
+            (HEAD[0], _SMALL, True, False),
+            (HEAD[1], _SMALL, False, True),
+        ]
+        self._sides(maker, head)
+        self.at += 4
 
     def numbers(self) -> None:
         """The table with its header."""
@@ -177,7 +213,10 @@ class _Drawing:
         """What stands below the table."""
         for note in self.table.notes:
             self._line(note, _SMALL, italic=True, align="left")
-        if not self.appendix:
+        if self.framed:
+            self.at += 1
+            self._form_end()
+        elif not self.appendix:
             self.at += 1
             recipients = [(RECIPIENTS_TITLE, _TEXT, False, False)]
             recipients.extend((line, _SMALL, False, False) for line in self.paper.recipient_lines)

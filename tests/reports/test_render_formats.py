@@ -8,7 +8,9 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from io import BytesIO
 
+import docx
 import pytest
 
 from reports.render import FORMATS, RENDERERS, file_name, layout, pdf
@@ -22,6 +24,7 @@ TABLES = {
     "landscape": tables.long(90, landscape=True, sheet="van_ban"),
     "people": tables.people(),
     "form": tables.form(),
+    "framed": replace(tables.form(), sheet="bieu_mau", form="Biểu số 1-BTCTW", title="THỐNG KÊ TĂNG, GIẢM"),
     "panels": tables.panels(),
 }
 HOSTILE = [
@@ -54,6 +57,28 @@ def expected(table: Table) -> list[list[str]]:
 def test_pdf_has_every_cell(table):
     drawn = reading.pdf_rows(RENDERERS["pdf"](table, tables.PAPER), len(table.header))
     assert drawn == expected(layout.on_paper(table))
+
+
+@pytest.mark.parametrize("code", ["pdf", "docx", "xlsx", "html"])
+def test_a_statistical_form_stands_in_its_own_frame(code):
+    """The board left, the number of the form right, the title below; its maker and the head of the board at the end."""
+    drawn = RENDERERS[code](TABLES["framed"], tables.PAPER)
+    if code == "docx":
+        document = docx.Document(BytesIO(drawn))
+        sides = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+        words = " ".join([*(paragraph.text for paragraph in document.paragraphs), *sides])
+    elif code == "xlsx":
+        words = " ".join(str(value) for row in reading.worksheet(drawn).values for value in row if value)
+    else:
+        words = drawn.decode() if code == "html" else reading.text(drawn)
+    flat = " ".join(words.split())
+    for text in (
+        "THÀNH ỦY ĐÔNG HÀ", "BAN TỔ CHỨC", "Biểu số 1-BTCTW", "THỐNG KÊ TĂNG, GIẢM", "NGƯỜI LẬP BIỂU", "TRƯỞNG BAN",
+        "Đông Hà, ngày", "(Ký, đóng dấu, ghi rõ họ và tên)",
+    ):  # fmt: skip
+        assert text in flat.replace("\u00a0", " "), text
+    for text in ("PHỤ LỤC", "Kèm theo", "Nơi nhận", "ĐẢNG CỘNG SẢN", "BÍ THƯ"):
+        assert text not in flat
 
 
 @every_table
