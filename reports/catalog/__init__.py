@@ -1,4 +1,5 @@
-"""One file per report, found by being here. A file exports `REPORT`."""
+"""One file per report, found by being here. A file exports `REPORT`; one whose name begins with "_" holds what several
+share."""
 
 from __future__ import annotations
 
@@ -16,10 +17,12 @@ from reports.definition import DefinitionError, ItemRows, Report
 def reports() -> MappingProxyType[str, Report]:
     """Slug → report, in the order of their codes. Raises DefinitionError naming the file and line that is wrong."""
     found: dict[str, Report] = {}
-    for module in sorted(pkgutil.iter_modules(__path__), key=lambda item: item.name):
-        report = _declared(module.name)
+    for name in sorted(module.name for module in pkgutil.iter_modules(__path__)):
+        if name.startswith("_"):
+            continue
+        report = _declared(name)
         if report.slug in found or any(other.code == report.code for other in found.values()):
-            raise DefinitionError(f"reports/catalog/{module.name}.py: mã hoặc địa chỉ {report.code} đã có")
+            raise DefinitionError(f"reports/catalog/{name}.py: mã hoặc địa chỉ {report.code} đã có")
         found[report.slug] = report
     _look_after_relations(found)
     return MappingProxyType(dict(sorted(found.items(), key=lambda item: item[1].code)))
