@@ -311,8 +311,8 @@ def test_every_form_opens_into_as_many_things_as_it_says(city, code):
 
     assert table.holds
     for row in table.all_rows:
-        for cell in row.cells:
-            assert not cell.opens or cell.things == cell.value, (row.key, cell)
+        for drawn in row.cells:
+            assert not drawn.opens or drawn.things == drawn.value, (row.key, drawn)
 
 
 @pytest.mark.parametrize("code", FORMS)
