@@ -6,7 +6,9 @@ A report says *what* stands on the sheet; the engine counts, checks and draws. d
 from reports.definition.checks import Check, Ref, Relation, at_most, same
 from reports.definition.columns import (
     UNIT,
+    UNKNOWN,
     AnyColumn,
+    AnyHead,
     Band,
     Base,
     By,
@@ -23,10 +25,12 @@ from reports.definition.columns import (
     Rank,
     Ratio,
     Running,
+    Scale,
     Share,
     Streak,
     Sum,
     Text,
+    Words,
 )
 from reports.definition.errors import DefinitionError
 from reports.definition.measures import (
@@ -54,6 +58,7 @@ from reports.definition.report import Option, Report, Sheet, Total, Zero, shown_
 from reports.definition.rows import (
     AnyCriterion,
     BandRows,
+    Bound,
     Computed,
     CriteriaRows,
     Criterion,
@@ -67,6 +72,7 @@ from reports.definition.rows import (
     Ranking,
     Rows,
     Section,
+    Value,
     by_dimension,
 )
 
@@ -76,14 +82,17 @@ __all__ = [
     "SAME_LAST_YEAR",
     "THIS",
     "UNIT",
+    "UNKNOWN",
     "WHOLE_YEAR",
     "YEAR_BEFORE",
     "YEAR_TO_DATE",
     "AnyColumn",
     "AnyCriterion",
+    "AnyHead",
     "Band",
     "BandRows",
     "Base",
+    "Bound",
     "By",
     "Change",
     "Check",
@@ -121,6 +130,7 @@ __all__ = [
     "Report",
     "Rows",
     "Running",
+    "Scale",
     "Section",
     "Share",
     "Sheet",
@@ -132,7 +142,9 @@ __all__ = [
     "Thing",
     "Total",
     "Trait",
+    "Value",
     "When",
+    "Words",
     "Zero",
     "about_person",
     "at_most",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import ClassVar
 
+from dangvien.models import Organization
 from dangvien.period import Period
+from dangvien.scope import Scope
 from reports.definition.measures import THIS, Choices, Dimension, Indicator, Slice, Trait, When
 
 
@@ -101,7 +103,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Sum:
-    """Number columns added up, and others taken away."""
+    """Number columns added up, and others taken away; blank where one of those taken away is blank."""
 
     refs: ClassVar[tuple[str, ...]] = ("plus", "minus")
 
@@ -199,6 +201,10 @@ class Band:
     above: bool = False
 
 
+Scale = Callable[[Organization, Period, Choices], tuple[Band, ...]]
+"""Gives the bands where they are dated rules: of the organization asked for and its day."""
+
+
 @dataclass(frozen=True)
 class Judgement:
     """In which band of a scale a column lies, in words. `bands` from the highest to the lowest."""
@@ -208,13 +214,16 @@ class Judgement:
     code: str
     header: str
     of: str
-    bands: tuple[Band, ...]
+    bands: tuple[Band, ...] | Scale
     mark: str = ""
 
 
 @dataclass(frozen=True)
 class Streak:
-    """How many periods running, back from the last, a column of an `Each` stayed below a bound (or was missing)."""
+    """How many periods running, back from the last that has ended, a column of an `EachPeriod` stayed below a bound.
+
+    A period without a figure ends the run: nothing was asked there.
+    """
 
     refs: ClassVar[tuple[str, ...]] = ()
 
@@ -225,11 +234,16 @@ class Streak:
     mark: str = ""
 
 
+Words = Callable[[Scope, Period, Choices], Mapping[int, str]]
+"""Gives words about organizations, by primary key."""
+
+
 @dataclass(frozen=True)
 class Text:
     """Words about the row: a field of the item, or what the row itself knows ("don_vi_tinh" for a criterion's unit).
 
-    `middle` centres short texts such as days and marks. `counts` adds up how many rows have something here.
+    `middle` centres short texts such as days and marks. `counts` adds up how many rows have something here. Beside
+    organizations `words` gives the text of each, or the column stays empty for what is written in by hand ("Ghi chú").
     """
 
     refs: ClassVar[tuple[str, ...]] = ()
@@ -239,7 +253,11 @@ class Text:
     middle: bool = False
     counts: bool = False
     mark: str = ""
+    words: Words | None = None
 
+
+UNKNOWN = "chua_ro"
+"""What stands in the code of a column for the value that is not known."""
 
 UNIT = "don_vi_tinh"
 """The code of a `Text` column that shows the unit of a criterion."""
@@ -292,11 +310,24 @@ class EachPeriod:
 
 @dataclass(frozen=True)
 class EachCode:
-    """The same columns for every value of a dimension, each under its label: "ket_nap" → "ket_nap_nong_thon"."""
+    """The same columns for every value of a dimension, each under its label: "ket_nap" → "ket_nap_nong_thon".
+
+    `wholes` names for columns inside the one outside that they add up to, row by row; that is checked.
+    """
 
     dimension: Dimension
     columns: tuple[AnyColumn, ...]
     unknown: bool = True
+    wholes: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    def code_of(self, column: str, value: str) -> str:
+        """What a column inside is called for a value of the dimension."""
+        return f"{column}_{value or UNKNOWN}"
+
+    @property
+    def codes(self) -> tuple[tuple[str, str], ...]:
+        """The values that are columns, with their labels."""
+        return self.dimension.values if self.unknown else self.dimension.codes
 
 
 AnyHead = AnyColumn | Group | EachPeriod | EachCode
@@ -314,9 +345,9 @@ def _expanded(columns: Sequence[AnyHead], period: Period, choices: Choices) -> I
             for part in period.parts(column.by.value):
                 yield Group(part.short, _renamed(column.columns, part.key, when=_during(part.period)))
         elif isinstance(column, EachCode):
-            for code, label in column.dimension.values if column.unknown else column.dimension.codes:
+            for code, label in column.codes:
                 of = Slice(column.dimension, (code,))
-                yield Group(label, _renamed(column.columns, code or "chua_ro", of=of))
+                yield Group(label, _renamed(column.columns, code or UNKNOWN, of=of))
         elif isinstance(column, Group):
             if not column.optional or choices.get(column.optional) != "khong":
                 yield Group(column.header, expanded(column.columns, period, choices))

@@ -11,7 +11,9 @@ from reports.definition.columns import (
     Base,
     Column,
     Conversion,
+    EachCode,
     EachPeriod,
+    Group,
     Growth,
     Points,
     Ratio,
@@ -48,18 +50,35 @@ def faults_of_table(rows: Rows, heads: Sequence[AnyHead], leaves: Sequence[AnyCo
     for column in leaves:
         yield from _references(column, leaves)
         yield from _kind(column, rows)
+    yield from _wholes(heads, codes)
     repeated = {column.code for head in heads if isinstance(head, EachPeriod) for column in head.columns}
     for column in leaves:
         if isinstance(column, Streak) and column.each not in repeated:
             yield f"cột {column.code} cần cột {column.each} lặp lại theo kỳ"
     if isinstance(rows, CriteriaRows):
         yield from _criteria(rows, leaves)
+    if isinstance(rows, OrganizationRows) and not (rows.kinds or rows.direct):
+        yield "thiếu loại tổ chức của các dòng"
+    if isinstance(rows, OrganizationRows) and rows.direct and rows.levels:
+        yield "dòng ngay dưới nơi xem báo cáo không chia bậc được"
     if isinstance(rows, OrganizationRows) and rows.ranking and rows.ranking.by not in codes:
         yield f"xếp hạng theo cột {rows.ranking.by} không có"
     if isinstance(rows, BandRows):
         if rows.of not in {column.code for column in rows.columns}:
             yield f"chia mức theo cột {rows.of} không có"
         yield from faults_of_table(rows.rows, rows.columns, rows.columns)
+
+
+def _wholes(heads: Sequence[AnyHead], codes: Sequence[str]) -> Iterator[str]:
+    for head in heads:
+        if isinstance(head, Group):
+            yield from _wholes(head.columns, codes)
+        elif isinstance(head, EachCode):
+            inside = {column.code for column in head.columns}
+            for part, whole in head.wholes.items():
+                if part not in inside or whole not in codes:
+                    by = head.dimension.label.lower()
+                    yield f"các cột chia theo {by} cần cột {part} ở trong và cột {whole} ở ngoài"
 
 
 def _references(column: AnyColumn, leaves: Sequence[AnyColumn]) -> Iterator[str]:
@@ -82,7 +101,7 @@ def _kind(column: AnyColumn, rows: Rows) -> Iterator[str]:
     if isinstance(column, Text):
         of_criteria = isinstance(rows, CriteriaRows) and column.code == UNIT
         of_bands = isinstance(rows, BandRows) and column.code in (HOW_MANY, WHICH)
-        if not (isinstance(rows, ItemRows) or of_criteria or of_bands):
+        if not (isinstance(rows, ItemRows | OrganizationRows) or of_criteria or of_bands):
             yield f"cột chữ {column.code} không có ở loại dòng này"
     elif isinstance(rows, ItemRows | BandRows):
         yield f"cột {column.code}: danh sách chỉ có cột chữ"

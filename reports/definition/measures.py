@@ -52,7 +52,8 @@ class Indicator:
 
     `amount` gives what each line brings instead of one (an age in years, the value of a target); the list behind the
     number still counts lines. `own` keeps a line at its own organization: a ward's target is not added to its city's.
-    `summary` MEDIAN takes the middle of the amounts instead of their sum.
+    `summary` MEDIAN takes the middle of the amounts instead of their sum; an amount may then be a time between two
+    days. With `blank` no lines are no number instead of 0: a unit without a target was not asked for nothing.
     """
 
     code: str
@@ -68,6 +69,7 @@ class Indicator:
     amount: Callable[[Period, Choices], F | Expression] | None = None
     own: bool = False
     summary: Summary = Summary.SUM
+    blank: bool = False
 
 
 Trait = Callable[[Indicator, Period, Choices], Q]

@@ -64,12 +64,13 @@ class Zero(StrEnum):
 class Report:
     """A whole report. `title` is printed; `name` stands in lists on the screen.
 
-    `period_words` may use {years} ("giai đoạn 2012-2022"), {label} ("6 tháng đầu năm 2022"), {day} (the last day) and
-    {year}. `number_format` writes the running number ("{}." gives "1."); `as_of_day` asks for one day instead of a
-    period. `numbered` adds the row of column numbers under the header. `notes` are printed under the table before the
-    engine's own. `facing` is how many columns stand on the left of two facing pages. `form` is the mark of an official
-    form ("Biểu số 1-BTCTW"), in force from `valid_from` to before `valid_to`; two versions of one form are two reports.
-    `uncertain` says what about the layout has not been compared with a text.
+    `period_words` may use {years} ("giai đoạn 2012-2022"), {label} ("6 tháng đầu năm 2022"), {day} (the last day),
+    {year} and {first_year} ("năm học {first_year}-{year}"). `number_format` writes the running number ("{}." gives
+    "1."); `as_of_day` asks for one day instead of a period. `numbered` adds the row of column numbers under the header.
+    `notes` are printed under the table before the engine's own. `facing` is how many columns stand on the left of two
+    facing pages. `form` is the mark of an official form ("Biểu số 1-BTCTW"), in force from `valid_from` to before
+    `valid_to`; two versions of one form are two reports. `uncertain` says what about the layout has not been compared
+    with a text.
     """
 
     code: str

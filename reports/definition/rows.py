@@ -14,14 +14,26 @@ from reports.definition.measures import THIS, Choices, Dimension, Indicator, Sli
 
 @dataclass(frozen=True)
 class Level:
-    """One level of rows of organizations: those of these kinds and, when given, sectors.
+    """One level of rows of organizations: those of these kinds and, when given, sectors and areas (địa bàn).
 
-    With `heading` a row of this level only names its group; without, it shows the sums of everything under it.
+    With `heading` a row of this level only names its group; without, it shows the sums of everything under it, or, with
+    `whole` false, of the rows under it and nothing else. Neither a heading nor such a sum stands without rows under it.
     """
 
     kinds: tuple[str, ...]
     sectors: tuple[str, ...] = ()
     heading: bool = False
+    areas: tuple[str, ...] = ()
+    whole: bool = True
+
+    @property
+    def counts(self) -> bool:
+        """Whether a row of this level counts what lies under it outside of the rows below."""
+        return self.whole and not self.heading
+
+
+Bound = float | Callable[[Choices], float]
+"""A number, or what the reader chose."""
 
 
 @dataclass(frozen=True)
@@ -29,37 +41,48 @@ class Ranking:
     """Rows by a number column instead of the official order, and which of them are shown.
 
     `at_least` and `below` keep the rows inside these bounds; the rest are one row under `others`, if that is given.
+    With `reorder` false the rows stay in the official order.
     """
 
     by: str
     descending: bool = True
-    at_least: float | None = None
-    below: float | None = None
+    at_least: Bound | None = None
+    below: Bound | None = None
     others: str = ""
+    reorder: bool = True
 
 
 @dataclass(frozen=True)
 class OrganizationRows:
-    """One row for each organization of these kinds and sectors, in the official order, as of the tree's day.
+    """One row for each organization of these kinds, sectors and areas, in the official order, as of the tree's day.
 
     `levels` are rows above these, the highest first: their organizations stand with their sums, or as headings, over
     the rows below them. `by_sector` puts the rows under their khối, each with its sums. `restart` begins the running
     number anew under each of these.
+
+    `direct` takes instead what stands directly under the organization asked for, of whatever kind (of these kinds, when
+    given): the wards of a city, the cells of a ward; a cell itself, under which nothing stands.
     """
 
-    kinds: tuple[str, ...]
+    kinds: tuple[str, ...] = ()
     sectors: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
     levels: tuple[Level, ...] = ()
     by_sector: bool = False
     restart: bool = False
     ranking: Ranking | None = None
+    direct: bool = False
 
 
 @dataclass(frozen=True)
 class PeriodRows:
-    """One row for each calendar year (quarter, month) the period touches; an incomplete one has its own label."""
+    """One row for each calendar year (quarter, month) the period touches; an incomplete one has its own label.
+
+    `mean` is the label of a row with the average of the complete ones.
+    """
 
     by: By = By.YEAR
+    mean: str = ""
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,10 @@ from reports.definition.faults import HOW_MANY, WHICH
 from reports.engine import organizations
 from reports.engine.counts import Counts
 from reports.engine.figures import Figures, Number
-from reports.engine.plan import Line, Plan
+from reports.engine.plan import TOTAL_KEY, Line, Plan
 from reports.engine.question import Question
 from reports.engine.shape import shape_of
+from reports.table import RowStyle
 
 NOT_JUDGED = Band("khong_xep", "Không xếp được (thiếu số để so)")
 
@@ -44,7 +45,13 @@ def plan(question: Question, rows: BandRows) -> Plan:
                 listed_thing=Thing.ORGANIZATION,
             )
         )
-    return Plan(tuple(lines))
+    total = None
+    if question.report.total is not Total.NONE:
+        every = {HOW_MANY: tuple(key_of[line.key] for line in under.lines)}
+        label = organizations.total_label(question)
+        style, thing = RowStyle.TOTAL, Thing.ORGANIZATION
+        total = Line(TOTAL_KEY, label, style=style, listed=every, listed_thing=thing)
+    return Plan(tuple(lines), total)
 
 
 def _name(line: Line, value: Number, rows: BandRows, inner: Question) -> str:

@@ -84,10 +84,12 @@ class Drawing:
 
     def _counted(self, line: Line, column: Column) -> Cell:
         value = self.figures.number(line, column.code)
-        if line.mean:
+        if line.mean or line.shared_by:
             places = line.mean_places
             return BLANK if value is None else Cell(CellKind.DECIMAL, str(round_half_up(Fraction(value), places)))
         pick = line.picks.get(column.code)
+        if value is None and pick is not None and pick.measure.indicator.blank:
+            return BLANK
         opens, thing, things = pick is not None, "", None
         if pick is not None:
             thing = pick.measure.indicator.thing.value

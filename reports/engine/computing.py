@@ -16,6 +16,7 @@ from reports.definition import (
 from reports.engine import bands, criteria, items, organizations, periods
 from reports.engine.cells import Drawing
 from reports.engine.counts import Counts
+from reports.engine.divided import divided
 from reports.engine.figures import Figures
 from reports.engine.header import header_of
 from reports.engine.notes import notes_of
@@ -64,7 +65,7 @@ def compute(question: Question, *, with_evidence: bool = False, related: bool = 
         rows=rows,
         total=total,
         notes=(*worked.notes, *notes_of(question, worked.figures)),
-        checks=worked.checks,
+        checks=(*worked.checks, *divided(worked.figures)),
         sheet=question.sheet_code,
         landscape=report.landscape,
         options={**question.choices, TREE.code: question.tree, SHEET.code: question.sheet_code},
@@ -125,5 +126,9 @@ def _organizations(question: Question, rows: OrganizationRows, with_evidence: bo
 def _period_words(question: Question) -> str:
     period = question.period
     return question.report.period_words.format(
-        years=period.stage_label, label=period.label, day=day_short(period.last), year=period.last.year
+        years=period.stage_label,
+        label=period.label,
+        day=day_short(period.last),
+        year=period.last.year,
+        first_year=period.first.year,
     )

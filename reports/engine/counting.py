@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from statistics import median_low
 from typing import Any
 
 from django.db.models import Aggregate, Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
+from django.db.models.lookups import IsNull
 
 from dangvien.period import Period
-from reports.definition import Dimension, Indicator, Slice, Trait
+from reports.definition import Dimension, Indicator, Slice, Summary, Trait
 from reports.engine.question import Question
 
 Evidence = dict[int, int]
@@ -48,14 +50,18 @@ def counted(
 
 
 def amounts(question: Question, measure: Measure, *, by_place: bool = False) -> dict[int, dict[int, int]]:
-    """Place → amount → how many lines bring it, reversed ones taken away: what a median is taken of."""
+    """Place → amount → how many lines bring it, reversed ones taken away: what a median is taken of.
+
+    A time between two days is taken in whole days.
+    """
     indicator = measure.indicator
     assert indicator.amount is not None
     lines = lines_of(question, measure).annotate(amount=indicator.amount(measure.period, question.choices))
     found: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     for place, weight, amount in lines.order_by().values_list(indicator.place, indicator.weight or "pk", "amount"):
         if amount is not None:
-            found[place if by_place else NOWHERE][int(amount)] += weight if indicator.weight else 1
+            whole = amount.days if isinstance(amount, timedelta) else int(amount)
+            found[place if by_place else NOWHERE][whole] += weight if indicator.weight else 1
     return found
 
 
@@ -166,7 +172,8 @@ class _Reading:
             into: dict[int, int] = defaultdict(int)
             name = name_of[measure]
             for row in self._rows_for(measure, rows):
-                into[self._place(row)] += row[name] or 0
+                if row[name] is not None:
+                    into[self._place(row)] += row[name]
             found[measure] = dict(into)
         return found
 
@@ -175,7 +182,8 @@ class _Reading:
         same: dict[Any, list[Measure]] = defaultdict(list)
         for measure in self.measures:
             indicator = measure.indicator
-            same[indicator.only, measure.traits, indicator.item, indicator.weight].append(measure)
+            middle = indicator.amount if indicator.summary is Summary.MEDIAN else None
+            same[indicator.only, measure.traits, indicator.item, indicator.weight, middle].append(measure)
         for alike in same.values():
             reading = _Reading(self.question, tuple(alike), self.dimension, self.by_place)
             lines, _ = reading._lines()
@@ -220,6 +228,8 @@ def _condition(question: Question, measure: Measure) -> Q:
     found = indicator.only(period, choices) if indicator.only else Q()
     for trait in measure.traits:
         found &= trait(indicator, period, choices)
+    if indicator.summary is Summary.MEDIAN and indicator.amount is not None:
+        found &= Q(IsNull(indicator.amount(period, choices), rhs=False))
     return found
 
 
@@ -233,7 +243,7 @@ def _total(indicator: Indicator, measure: Measure, question: Question, condition
     amount = indicator.amount(measure.period, question.choices) if indicator.amount else None
     if amount is not None:
         weighted = amount * F(indicator.weight) if indicator.weight else amount
-        return Sum(weighted, filter=condition, default=Value(0))
+        return Sum(weighted, filter=condition, default=None if indicator.blank else Value(0))
     if indicator.weight:
         return Sum(indicator.weight, filter=condition, default=0)
     return Count("pk", filter=condition)

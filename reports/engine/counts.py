@@ -28,12 +28,13 @@ class Counts:
         self._amounts = {m: counting.amounts(question, m, by_place=self.by_place) for m in middles}
 
     def value(self, pick: Pick) -> int | None:
-        """The number of a cell; None for the middle of nothing."""
+        """The number of a cell; None for the middle of nothing, and for no lines where these are no number."""
         if pick.once:
             return len(self.things(pick))
         if pick.measure.indicator.summary is Summary.MEDIAN:
             return counting.median(_at(self._amounts[pick.measure], pick.places))
-        return sum(_at(self._sums[pick.measure], pick.places))
+        found = list(_at(self._sums[pick.measure], pick.places))
+        return None if pick.measure.indicator.blank and not found else sum(found)
 
     def things(self, pick: Pick) -> Evidence:
         """The things behind a cell, and how many lines each. Only for what was counted with its evidence."""

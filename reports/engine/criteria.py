@@ -26,7 +26,7 @@ from reports.definition.rows import walk
 from reports.engine.counting import Measure
 from reports.engine.figures import Figures
 from reports.engine.organizations import roman, total_label
-from reports.engine.plan import TOTAL_KEY, Line, Pick, Plan
+from reports.engine.plan import TOTAL_KEY, Line, Pick, Plan, names_places
 from reports.engine.question import Question
 from reports.table import CheckResult, RowStyle
 
@@ -46,7 +46,8 @@ def plan(question: Question, rows: CriteriaRows) -> Plan:
         tops = tuple(line.key for line in lines if line.top and line.picks)
         total = Line(TOTAL_KEY, total_label(question), style=RowStyle.TOTAL, plus=tops)
     depths = [depth for _, depth in walk(rows.criteria)] if rows.panels else []
-    return Plan(tuple(lines), total, panels=tuple(place for place, depth in enumerate(depths) if place and not depth))
+    panels = tuple(place for place, depth in enumerate(depths) if place and not depth)
+    return Plan(tuple(lines), total, by_place=names_places(lines), panels=panels)
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,7 @@ def _pick(question: Question, column: Column, indicator: Indicator, when: When |
     period = when.shift(period) if when else period
     traits = (column.only,) if column.only else ()
     measure = Measure(indicator, period, traits=traits, slice=column.of)
-    return Pick(measure, once=column.counts_once(question.choices))
+    return Pick(measure, question.own_place(indicator), column.counts_once(question.choices))
 
 
 class _Numbers:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
+from dangvien.period import PeriodPart
 from dangvien.text import round_half_up
 from reports.definition import (
     AnyColumn,
@@ -12,6 +13,7 @@ from reports.definition import (
     Change,
     Column,
     Conversion,
+    EachPeriod,
     Growth,
     Judgement,
     Points,
@@ -38,7 +40,7 @@ class Figures:
         self.question, self.plan, self.counts = question, plan, counts
         self.columns = {column.code: column for column in question.leaves}
         self.by_key = {line.key: line for line in plan.every_line}
-        self.rows = [line for line in plan.lines if not line.is_heading]
+        self.rows = [line for line in plan.lines if not line.is_heading and not line.shared_by]
         self.place = {line.key: place for place, line in enumerate(self.rows)}
         self._known: dict[tuple[str, str], Number] = {}
 
@@ -88,7 +90,8 @@ class Figures:
             return Fraction(total or 0, count) if count else None
         if line.plus or line.minus:
             plus = sum(self.number(self.by_key[key], code) or 0 for key in line.plus if key in self.by_key)
-            return plus - sum(self.number(self.by_key[key], code) or 0 for key in line.minus if key in self.by_key)
+            found = plus - sum(self.number(self.by_key[key], code) or 0 for key in line.minus if key in self.by_key)
+            return Fraction(found, line.shared_by) if line.shared_by else found
         pick = line.picks.get(code)
         return self.counts.value(pick) if pick else None
 
@@ -108,7 +111,7 @@ class Figures:
     def _sum(self, line: Line, column: Sum) -> Number:
         plus = [self.number(line, code) for code in column.plus]
         minus = [self.number(line, code) for code in column.minus]
-        if all(value is None for value in (*plus, *minus)):
+        if all(value is None for value in plus) or None in minus:
             return None
         return sum(value or 0 for value in plus) - sum(value or 0 for value in minus)
 
@@ -154,21 +157,34 @@ class Figures:
     def _streak(self, line: Line, column: Streak) -> Number:
         if line is self.plan.total:
             return None
-        repeated = [code for code in self.columns if code.startswith(f"{column.each}_")]
         running = 0
-        for code in reversed(repeated):
-            value = self.number(line, code)
-            if value is not None and value >= column.below:
+        for part in reversed(self._ended(column)):
+            value = self.number(line, f"{column.each}_{part.key}")
+            if value is None or value >= column.below:
                 break
             running += 1
         return running
+
+    def _ended(self, column: Streak) -> list[PeriodPart]:
+        """The parts of the calendar that are whole and over: some months of a year are not compared with a year."""
+        question = self.question
+        by = next(
+            head.by
+            for head in question.report.columns
+            if isinstance(head, EachPeriod) and column.each in {inner.code for inner in head.columns}
+        )
+        parts = question.period.parts(by.value)
+        return [part for part in parts if not part.partial and part.whole.last <= question.scope.today]
 
     def judgement(self, line: Line, column: Judgement) -> str:
         """The name of the band in which the figure lies; empty when there is no figure or no such band."""
         value = self.number(line, column.of)
         if value is None:
             return ""
-        for band in column.bands:
+        bands = column.bands
+        if callable(bands):
+            bands = bands(self.question.organization, self.question.period, self.question.choices)
+        for band in bands:
             if band.least is None or value > band.least or (value == band.least and not band.above):
                 return band.label
         return ""

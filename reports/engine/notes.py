@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 from dangvien.period import Period
@@ -15,7 +16,7 @@ from reports.engine.question import TREE, Question
 def notes_of(question: Question, figures: Figures) -> Iterator[str]:
     """The report's own notes, then the engine's."""
     yield from question.report.notes
-    yield from _of_ratios(question)
+    yield from dict.fromkeys(_of_ratios(question))
     yield from _of_shares(figures)
     yield from _of_choices(question)
 
@@ -46,7 +47,10 @@ def _of_ratios(question: Question) -> Iterator[str]:
 
 
 def _days(question: Question, column: Column) -> str:
+    """The days a column speaks of; what an organization was given is given for calendar years."""
     period: Period = column.when.shift(question.period) if column.when is not THIS else question.period
+    if column.indicator is not None and column.indicator.own:
+        return Period(date(period.first.year, 1, 1), date(period.last.year, 12, 31)).exact_label
     if column.indicator is not None and column.indicator.day is None:
         return f"đến hết ngày {day_short(period.last)}"
     return period.exact_label

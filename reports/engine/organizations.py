@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from dangvien import codes
 from dangvien.text import thousands
-from reports.definition import Column, OrganizationRows, Ranking, Total
+from reports.definition import Bound, Column, OrganizationRows, Ranking, Text, Total
 from reports.engine.counting import Measure
 from reports.engine.counts import Counts
 from reports.engine.figures import Figures
@@ -29,6 +29,7 @@ def plan(question: Question, rows: OrganizationRows, shape: Shape) -> Plan:
     else:
         counter = _Counter(question, rows.restart)
         lines = [_line(question, columns, measures, shape, place, counter.next(place)) for place in shape.rows]
+    lines = _with_words(question, lines, shape)
     tops = [place for place in shape.rows if not place.parent]
     every = frozenset[int]().union(*(shape.under[place.organization] for place in tops))
     own = frozenset(place.organization for place in tops)
@@ -91,6 +92,24 @@ def _line(
         parent=place.parent,
         top=place.top,
     )
+
+
+def _with_words(question: Question, lines: list[Line], shape: Shape) -> list[Line]:
+    """The lines with what their columns of words say about the organizations."""
+    columns = [column for column in question.leaves if isinstance(column, Text) and column.words is not None]
+    if not columns:
+        return lines
+    scope, period, choices = question.narrowed, question.period, question.choices
+    told = {column.code: column.words(scope, period, choices) for column in columns if column.words is not None}
+    key_of = {place.code: place.organization for place in shape.rows}
+    return [
+        replace(
+            line, texts={code: words[key_of[line.key]] for code, words in told.items() if key_of[line.key] in words}
+        )
+        if line.key in key_of
+        else line
+        for line in lines
+    ]
 
 
 class _Counter:
@@ -162,15 +181,16 @@ def ranked(question: Question, plan: Plan, counts: Counts, ranking: Ranking) -> 
     order = {line.key: place for place, line in enumerate(plan.lines)}
 
     def before(line: Line) -> tuple[bool, float, int]:
-        value = by_value[line.key]
+        value = by_value[line.key] if ranking.reorder else 0
         return value is None, (-1 if ranking.descending else 1) * float(value or 0), order[line.key]
 
     shown: list[Line] = []
     hidden: list[Line] = []
+    least, most = (_bound(question, bound) for bound in (ranking.at_least, ranking.below))
     for line in sorted(plan.lines, key=before):
         value = by_value[line.key]
-        low = ranking.at_least is not None and (value is None or value < ranking.at_least)
-        high = ranking.below is not None and (value is None or value >= ranking.below)
+        low = least is not None and (value is None or value < least)
+        high = most is not None and (value is None or value >= most)
         (hidden if low or high else shown).append(line)
     form = question.report.number_format
     lines = [replace(line, number=form.format(place)) for place, line in enumerate(shown, start=1)]
@@ -187,9 +207,14 @@ def ranked(question: Question, plan: Plan, counts: Counts, ranking: Ranking) -> 
     return replace(plan, lines=tuple(lines), notes=notes)
 
 
+def _bound(question: Question, bound: Bound | None) -> float | None:
+    return bound(question.choices) if callable(bound) else bound
+
+
 def checks(question: Question, plan: Plan, counts: Counts, shape: Shape) -> list[CheckResult]:
     """Lines without a place in the tree, and each column's rows against the same column added up the other way."""
-    homeless, footings = [], []
+    homeless: list[CheckResult] = []
+    footings: list[CheckResult] = []
     columns = [column for column in question.leaves if isinstance(column, Column)]
     tops = [line for line in plan.lines if line.top and line.picks]
     for column in columns:
@@ -199,11 +224,27 @@ def checks(question: Question, plan: Plan, counts: Counts, shape: Shape) -> list
         if lost:
             sentence = f"{column.header}: {lost} dòng sổ thuộc tổ chức không có trong cây tổ chức ngày cuối kỳ"
             homeless.append(CheckResult(sentence, False))
-        if not column.counts_once(question.choices) and not column.indicator.own:
+        if column.indicator.own:
+            footings.extend(_against_the_whole(question, column, by_place, [line.picks[column.code] for line in tops]))
+        elif not column.counts_once(question.choices):
             parts = [counts.value(line.picks[column.code]) or 0 for line in tops]
             below = sum(by_place.get(place, 0) for place in shape.below)
             footings.append(footing(column.header, parts, below, source="đếm thẳng trong cả phạm vi"))
     return [*homeless, *footings]
+
+
+def _against_the_whole(
+    question: Question, column: Column, by_place: Mapping[int, int], picks: Sequence[Pick]
+) -> Iterator[CheckResult]:
+    """What the rows were given against what the organization asked for was given itself, where both were."""
+    here = question.organization.pk
+    rows = frozenset[int]().union(*(pick.places or () for pick in picks))
+    given = [by_place[place] for place in rows if place in by_place]
+    if here in by_place and here not in rows and given:
+        parts, whole = sum(given), by_place[here]
+        sign = "≤" if parts <= whole else ">"
+        sentence = f"cộng các dòng {thousands(parts)} {sign} giao cho {question.organization_name} {thousands(whole)}"
+        yield CheckResult(f"{column.header}: {sentence}", parts <= whole)
 
 
 def footing(header: str, parts: Sequence[int], whole: int, *, source: str) -> CheckResult:

@@ -10,45 +10,46 @@ from reports.definition import Column, PeriodRows, Total
 from reports.engine.counting import Measure
 from reports.engine.counts import Counts
 from reports.engine.organizations import footing, total_label
-from reports.engine.plan import TOTAL_KEY, Line, Pick, Plan
+from reports.engine.plan import TOTAL_KEY, Line, Pick, Plan, names_places
 from reports.engine.question import Question
 from reports.table import CheckResult, RowStyle
+
+MEAN_KEY = "binh_quan"
 
 
 def plan(question: Question, rows: PeriodRows) -> Plan:
     """A line for each part, all under the conditions of the whole period, and the line of totals over the whole."""
     report, columns = question.report, _columns(question)
-    lines = tuple(
+    lines = [
         Line(
             part.key,
             part.short,
             report.number_format.format(number),
-            picks={
-                column.code: Pick(_measure(question, column, part.period), once=column.counts_once(question.choices))
-                for column in columns
-            },
+            picks={column.code: _pick(question, column, part.period) for column in columns},
             partial=part.partial,
         )
         for number, part in enumerate(question.period.parts(rows.by.value), start=1)
-    )
+    ]
+    complete = tuple(line.key for line in lines if not line.partial)
+    if rows.mean and complete:
+        style = RowStyle.SUBTOTAL
+        lines.append(Line(MEAN_KEY, rows.mean, style=style, plus=complete, shared_by=len(complete), top=False))
     total = None
     if report.total is not Total.NONE:
-        picks = {
-            column.code: Pick(_measure(question, column), once=column.counts_once(question.choices))
-            for column in columns
-        }
+        picks = {column.code: _pick(question, column) for column in columns}
         total = Line(TOTAL_KEY, total_label(question), style=RowStyle.TOTAL, picks=picks)
-    return Plan(lines, total)
+    return Plan(tuple(lines), total, by_place=names_places(lines))
 
 
 def _columns(question: Question) -> list[Column]:
     return [column for column in question.leaves if isinstance(column, Column)]
 
 
-def _measure(question: Question, column: Column, part: Period | None = None) -> Measure:
+def _pick(question: Question, column: Column, part: Period | None = None) -> Pick:
     assert column.indicator is not None  # looked after when the catalogue was read
     traits = (column.only,) if column.only else ()
-    return Measure(column.indicator, question.period, part=part, traits=traits, slice=column.of)
+    measure = Measure(column.indicator, question.period, part=part, traits=traits, slice=column.of)
+    return Pick(measure, question.own_place(column.indicator), column.counts_once(question.choices))
 
 
 def checks(question: Question, plan: Plan, counts: Counts) -> list[CheckResult]:
@@ -57,7 +58,7 @@ def checks(question: Question, plan: Plan, counts: Counts) -> list[CheckResult]:
     for column in _columns(question):
         if plan.total is None or column.counts_once(question.choices):
             continue
-        parts = [counts.value(line.picks[column.code]) or 0 for line in plan.lines]
+        parts = [counts.value(line.picks[column.code]) or 0 for line in plan.lines if line.picks]
         whole = counts.value(plan.total.picks[column.code]) or 0
         found.append(footing(column.header, parts, whole, source="đếm cả kỳ"))
     return found
@@ -68,14 +69,15 @@ def notes(question: Question, plan: Plan, counts: Counts) -> tuple[str, ...]:
     if not plan.lines:
         return ()
     column, period = _columns(question)[0], question.period
-    values = {line.key: counts.value(line.picks[column.code]) or 0 for line in plan.lines}
-    series = "; ".join(f"{_named(line)}: {thousands(values[line.key])}" for line in plan.lines)
+    lines = [line for line in plan.lines if line.picks]
+    values = {line.key: counts.value(line.picks[column.code]) or 0 for line in lines}
+    series = "; ".join(f"{_named(line)}: {thousands(values[line.key])}" for line in lines)
     assert column.indicator is not None
     what = f"{thousands(sum(values.values()))} {column.indicator.unit}"
     span = f"Từ {day_short(period.first)} đến {day_short(period.last)}"
     sentences = [f"{span}, {question.organization_name} {lower_first(column.header)} {what}: {series}."]
-    complete = [values[line.key] for line in plan.lines if not line.partial]
-    if complete and all(line.label.isdigit() for line in plan.lines if not line.partial):
+    complete = [values[line.key] for line in lines if not line.partial]
+    if complete and all(line.label.isdigit() for line in lines if not line.partial):
         mean = Decimal(sum(complete)) / len(complete)
         sentences.append(f"Bình quân mỗi năm, tính {len(complete)} năm đủ 12 tháng: {decimal(mean, 1)}.")
     return tuple(sentences)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from reports.definition import Thing
@@ -26,7 +26,8 @@ class Line:
     """A row before it is counted.
 
     `picks` and `out_of` say by column what a cell counts, and what it is written over ("62/62"); `plus` and `minus` are
-    the lines a computed one is worked out of, by key; `mean` are two picks to be divided, with decimal places.
+    the lines a computed one is worked out of, by key, and `shared_by` how many these are where it is their average;
+    `mean` are two picks to be divided, with decimal places.
     `parent` is the line it is a part of, `top` says that it counts in the line of totals. `partial` marks an incomplete
     part of the calendar. `texts` are the words of a list; `listed` are things that stand behind a text, by column.
     """
@@ -40,6 +41,7 @@ class Line:
     out_of: Mapping[str, Pick] = field(default_factory=dict)
     plus: tuple[str, ...] = ()
     minus: tuple[str, ...] = ()
+    shared_by: int = 0
     mean: Mapping[str, tuple[Pick, Pick]] = field(default_factory=dict)
     mean_places: int = 1
     crossed: frozenset[str] = frozenset()
@@ -78,6 +80,11 @@ class Plan:
     @property
     def every_line(self) -> tuple[Line, ...]:
         return (*self.lines, self.total) if self.total else self.lines
+
+
+def names_places(lines: Iterable[Line]) -> bool:
+    """Whether one of the picks is counted at named places."""
+    return any(pick.places is not None for line in lines for pick in line.every_pick())
 
 
 def cell_key(row: str, column: str) -> str:

@@ -10,7 +10,7 @@ from dangvien.models import Organization, Placement
 from dangvien.models.organization import Within
 from dangvien.period import Period
 from dangvien.scope import Scope
-from reports.definition import AnyColumn, Choices, Group, Option, Report, Sheet
+from reports.definition import AnyColumn, Choices, Group, Indicator, Option, Report, Sheet
 from reports.definition.columns import leaves_of
 
 TREE = Option(
@@ -107,6 +107,13 @@ class Question:
             return self.scope.keys
         below = Organization.objects.under([self.organization.pk], on=day)
         return frozenset(below.order_by().values_list("pk", flat=True))
+
+    def own_place(self, indicator: Indicator) -> frozenset[int] | None:
+        """Where an indicator is counted in a table that has no rows of organizations: None for the whole area.
+
+        What stays at its own organization is that of the organization asked for.
+        """
+        return frozenset([self.organization.pk]) if indicator.own else None
 
     @property
     def narrowed(self) -> Scope:

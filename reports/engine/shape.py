@@ -54,6 +54,7 @@ class _Node(NamedTuple):
     short_name: str
     kind: str
     sector: str
+    area: str
     position: int
 
 
@@ -61,16 +62,21 @@ def shape_of(question: Question, rows: OrganizationRows) -> Shape:
     """Read the tree of the question's day once and say where everything belongs."""
     standing = question.narrowed.placements.in_force_on(question.tree_day)
     found = standing.values_list(
-        "organization_id", "organization__code", "parent_id", "name", "short_name", "kind", "sector", "position"
+        "organization_id", "organization__code", "parent_id", "name", "short_name", "kind", "sector", "area", "position"
     )
     tree = {node.organization: node for node in map(_Node._make, found)}
-    levels = [*rows.levels, Level(rows.kinds, rows.sectors)]
+    levels = [*rows.levels, Level(rows.kinds, rows.sectors, areas=rows.areas)]
     level_of = {node.organization: place for node in tree.values() if (place := _level(node, levels)) is not None}
+    if rows.direct:
+        here = question.organization.pk
+        below = {key for key in level_of if tree[key].parent == here}
+        level_of = dict.fromkeys(below or {here} & tree.keys(), 0)
+    _without_empty(level_of, levels, tree)
     above = {key: _rows_above(key, tree, level_of) for key in tree}
     row_of = {key: chain[0] if chain else None for key, chain in above.items()}
     under: dict[int, set[int]] = defaultdict(set)
     for key, chain in above.items():
-        for row in _counting(chain, level_of):
+        for row in _counting(chain, level_of, levels):
             under[row].add(key)
     ordered = sorted((tree[key] for key in level_of), key=lambda node: (*_path(node, tree), (node.position, node.name)))
     parents = {key: _parent(key, above[key], level_of) for key in level_of}
@@ -79,8 +85,17 @@ def shape_of(question: Question, rows: OrganizationRows) -> Shape:
         tuple(_place(node, tree, levels, level_of, parents, having) for node in ordered),
         row_of,
         {key: frozenset(under[key]) for key in level_of},
-        _below(set(level_of), tree),
+        _below({key for key, place in level_of.items() if levels[place].counts}, tree),
     )
+
+
+def _without_empty(level_of: dict[int, int], levels: Sequence[Level], tree: Mapping[int, _Node]) -> None:
+    """Take away the headings and sums of rows that have no row under them, the lowest level first."""
+    for place in reversed(range(len(levels))):
+        if not levels[place].counts:
+            having = {row for key in level_of for row in _rows_above(key, tree, level_of) if row != key}
+            for key in [key for key, level in level_of.items() if level == place and key not in having]:
+                del level_of[key]
 
 
 def _place(
@@ -111,7 +126,8 @@ def _place(
 
 def _level(node: _Node, levels: Sequence[Level]) -> int | None:
     for place, level in enumerate(levels):
-        if node.kind in level.kinds and (not level.sectors or node.sector in level.sectors):
+        wanted = ((node.sector, level.sectors), (node.area, level.areas))
+        if (not level.kinds or node.kind in level.kinds) and all(not on or value in on for value, on in wanted):
             return place
     return None
 
@@ -126,10 +142,15 @@ def _rows_above(organization: int, tree: Mapping[int, _Node], level_of: Mapping[
     return tuple(key for key in seen if key in level_of)
 
 
-def _counting(chain: Sequence[int], level_of: Mapping[int, int]) -> Iterator[int]:
-    """Of the rows above a place those that count it: the nearest one, and of every higher level the nearest."""
+def _counting(chain: Sequence[int], level_of: Mapping[int, int], levels: Sequence[Level]) -> Iterator[int]:
+    """Of the rows above a place those that count it: the nearest one, and of every higher level the nearest.
+
+    A sum of rows counts what a row below it counts.
+    """
     reached: int | None = None
     for row in chain:
+        if reached is None and not levels[level_of[row]].counts:
+            continue
         if reached is None or level_of[row] < reached:
             reached = level_of[row]
             yield row
