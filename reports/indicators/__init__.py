@@ -92,6 +92,13 @@ from reports.indicators.organizations import (
     placed,
     residential,
 )
+from reports.indicators.targets import (
+    SOURCE,
+    TARGET,
+    TARGET_BY_SOURCE,
+    TIER,
+    progress_bands,
+)
 from reports.indicators.training import (
     TRAINED,
     TRAINED_RESIDENTIAL,
@@ -177,12 +184,16 @@ __all__ = [
     "RESTORED",
     "SECTOR",
     "SENT_FOR_A_TIME",
+    "SOURCE",
     "STANDING",
     "STRUCK_OFF",
     "STRUCK_OFF_ON_PROBATION",
     "SUBORDINATE_CELLS",
     "TAKEN_FOR_A_TIME",
+    "TARGET",
+    "TARGET_BY_SOURCE",
     "THEORY",
+    "TIER",
     "TRAINED",
     "TRAINED_RESIDENTIAL",
     "WARDS",
@@ -204,6 +215,7 @@ __all__ = [
     "on_probation",
     "organizations",
     "placed",
+    "progress_bands",
     "readmitted",
     "residential",
     "rewarded",
