@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from html import unescape
+from html.parser import HTMLParser
 from io import BytesIO
 
 import docx
@@ -172,6 +173,50 @@ def _shown(value: object, number_format: str) -> str:
     if isinstance(value, int | float):
         return decimal(Decimal(str(value)), len(number_format.partition(".")[2]))
     return str(value)
+
+
+class _HtmlTables(HTMLParser):
+    """Gathers the cells of the bodies of counted tables."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tables: list[list[list[str]]] = []
+        self._in_body = self._in_cell = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "table":
+            self._in_body = False
+        elif tag == "tbody":
+            self._in_body = True
+            self.tables.append([])
+        elif tag == "tr" and self._in_body:
+            self.tables[-1].append([])
+        elif tag in {"td", "th"} and self._in_body:
+            self._in_cell = True
+            self.tables[-1][-1].append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "tbody":
+            self._in_body = False
+        elif tag in {"td", "th"}:
+            self._in_cell = False
+
+    def handle_data(self, data: str) -> None:
+        if self._in_body and self._in_cell:
+            self.tables[-1][-1][-1] += data
+
+
+def html_tables(file: bytes) -> list[list[list[str]]]:
+    """The rows below the header of every counted table of a page."""
+    parser = _HtmlTables()
+    parser.feed(file.decode())
+    return parser.tables
+
+
+def beside(tables: list[list[list[str]]], shared: int) -> list[list[str]]:
+    """The rows of tables on facing pages put together again; `shared` columns stand on both pages."""
+    pairs = zip(tables[::2], tables[1::2], strict=True)
+    return [[*left, *right[shared:]] for lefts, rights in pairs for left, right in zip(lefts, rights, strict=True)]
 
 
 def clean(text: str) -> str:
