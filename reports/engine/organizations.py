@@ -236,15 +236,20 @@ def checks(question: Question, plan: Plan, counts: Counts, shape: Shape) -> list
 def _against_the_whole(
     question: Question, column: Column, by_place: Mapping[int, int], picks: Sequence[Pick]
 ) -> Iterator[CheckResult]:
-    """What the rows were given against what the organization asked for was given itself, where both were."""
-    here = question.organization.pk
+    """What the rows were given for a year against what the organization asked for was given itself, where both were.
+
+    Of several years nothing is said: the one may have a target for other years than the others.
+    """
+    here, years = question.organization.pk, column.when.shift(question.period)
+    if years.first.year != years.last.year:
+        return
     rows = frozenset[int]().union(*(pick.places or () for pick in picks))
     given = [by_place[place] for place in rows if place in by_place]
     if here in by_place and here not in rows and given:
         parts, whole = sum(given), by_place[here]
         sign = "≤" if parts <= whole else ">"
         sentence = f"cộng các dòng {thousands(parts)} {sign} giao cho {question.organization_name} {thousands(whole)}"
-        yield CheckResult(f"{column.header}: {sentence}", parts <= whole)
+        yield CheckResult(f"{column.header}, năm {years.last.year}: {sentence}", parts <= whole)
 
 
 def footing(header: str, parts: Sequence[int], whole: int, *, source: str) -> CheckResult:
