@@ -80,9 +80,8 @@ def text_of(form, content):
         return poppler("pdftotext", "-layout", file=content)
     if form == "docx":
         return "".join(Document(BytesIO(content)).element.body.itertext())
-    return "\n".join(
-        str(cell) for row in load_workbook(BytesIO(content)).active.iter_rows(values_only=True) for cell in row if cell
-    )
+    sheet = load_workbook(BytesIO(content)).worksheets[0]
+    return "\n".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell)
 
 
 def plain(text):
