@@ -436,6 +436,11 @@ class Scope:
         """Person → member, for those of these people whose file this person may open."""
         return dict(self.members.filter(person__in=list(people)).values_list("person_id", "pk"))
 
+    def candidate_keys_of_people(self, people: Iterable[int]) -> dict[int, int]:
+        """Person → their newest way as a candidate, for those of these people whose file this person may open."""
+        found = self.candidates.filter(person__in=list(people)).order_by("pk")
+        return dict(found.values_list("person_id", "pk"))
+
     def known_of_people(self, people: Iterable[int]) -> frozenset[int]:
         """Those of these people of whom a line of the ledger or a class stands in scope, wherever they are today."""
         asked, found = list(people), set[int]()

@@ -50,7 +50,7 @@ class QuestionForm(forms.Form):
         for option in options:
             self.fields[option.code] = forms.ChoiceField(
                 label=option.label,
-                choices=option.values,
+                choices=option.offered(scope),
                 initial=report.sheet.value if option is SHEET else option.default,
                 required=False,
                 error_messages={"invalid_choice": f"{option.label}: chọn một mục trong danh sách."},

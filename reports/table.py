@@ -137,6 +137,8 @@ class Table:
     """Whether the last line of the header numbers the columns."""
     form: str = ""
     """The mark of an official form ("Biểu số 1-BTCTW")."""
+    empty: str = ""
+    """What is said in place of rows where there are none; "" for the usual sentence."""
     evidence: dict[str, dict[int, int]] = field(default_factory=dict, compare=False, repr=False)
     """Cell key ("row|column") → thing's primary key → how many lines; filled only when asked for."""
 
@@ -200,7 +202,7 @@ def evidence_to_json(evidence: dict[str, dict[int, int]]) -> dict[str, list[list
     return {key: [list(pair) for pair in sorted(things.items())] for key, things in sorted(evidence.items())}
 
 
-_LATER_OF_TABLE = ("total_first", "panels", "facing", "numbered", "form")
+_LATER_OF_TABLE = ("total_first", "panels", "facing", "numbered", "form", "empty")
 _LATER_OF_ROW = ("person",)
 _LATER_OF_CELL = ("thing", "dash")
 

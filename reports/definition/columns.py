@@ -18,8 +18,9 @@ class Column:
     """A counted column: the indicator, at some days, under some condition.
 
     In a list of criteria the row may bring the indicator instead; then `indicator` is left out here. `once` counts each
-    person once in a row, however many lines they have. `of` cuts the lines down to values of a dimension. `mark` is
-    what the numbered row of the header says ("3 = 1 + 2"); by default the column's place.
+    person once in a row, however many lines they have. `of` cuts the lines down to values of a dimension. `out_of`
+    prints the number over another one, of the same days: "62/62". `mark` is what the numbered row of the header says
+    ("3 = 1 + 2"); by default the column's place.
     """
 
     refs: ClassVar[tuple[str, ...]] = ()
@@ -31,6 +32,7 @@ class Column:
     when: When = THIS
     only: Trait | None = None
     of: Slice | None = None
+    out_of: Indicator | None = None
     mark: str = ""
 
     def counts_once(self, choices: Choices) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from dangvien.period import Period
+from dangvien.scope import Scope
 from reports.definition.checks import Check
 from reports.definition.columns import AnyColumn, AnyHead, Group, expanded, leaves_of
 from reports.definition.errors import DefinitionError
@@ -18,16 +19,24 @@ from reports.definition.rows import Rows
 
 @dataclass(frozen=True)
 class Option:
-    """A choice the reader makes on the form; the first value is the default. Printed in the note when `noted`."""
+    """A choice the reader makes on the form; the first value is the default. Printed in the note when `noted`.
+
+    `from_register` gives more values out of the register, as far as the reader sees it (a class, a batch of dossiers).
+    """
 
     code: str
     label: str
     values: tuple[tuple[str, str], ...]
     noted: bool = True
+    from_register: Callable[[Scope], Sequence[tuple[str, str]]] | None = None
 
     @property
     def default(self) -> str:
         return self.values[0][0]
+
+    def offered(self, scope: Scope) -> tuple[tuple[str, str], ...]:
+        """Every value a reader with this scope may choose, with its label."""
+        return (*self.values, *self.from_register(scope)) if self.from_register else self.values
 
 
 def shown_or_not(code: str, label: str) -> Option:
@@ -122,11 +131,14 @@ class Report:
         return leaves_of(self.heads(period, choices))
 
     def chosen(self, given: Mapping[str, str]) -> dict[str, str]:
-        """The options with the reader's choices over the defaults. Raises KeyError naming an unknown choice."""
+        """The options with the reader's choices over the defaults. Raises KeyError naming an unknown choice.
+
+        Whether a value out of the register is one the reader sees is asked where the scope is known.
+        """
         chosen = {option.code: option.default for option in self.options}
         for code, value in given.items():
             option = next((item for item in self.options if item.code == code), None)
-            if option is None or value not in dict(option.values):
+            if option is None or (option.from_register is None and value not in dict(option.values)):
                 raise KeyError(f"{code}={value}")
             chosen[code] = value
         return chosen

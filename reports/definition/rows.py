@@ -219,6 +219,9 @@ class Item:
 Items = Callable[[Scope, Period, Choices], Iterable[Item]]
 """Gives the things of a list in their order, groups together."""
 
+Remarks = Callable[[Scope, Period, Choices, Sequence[Item]], Iterable[str]]
+"""Sentences under a list that only the register can tell, given the list itself."""
+
 
 @dataclass(frozen=True)
 class ItemRows:
@@ -226,7 +229,8 @@ class ItemRows:
 
     `groups` are the groups in their order with their labels, each a heading with its count; with `empty_groups` also
     those that hold nobody. A group that is not named comes after them, under its own word. `restart` begins the running
-    number anew in each group; `subtotals` closes each with a line of what its columns add up to.
+    number anew in each group; `subtotals` closes each with a line of what its columns add up to. `nothing` is said
+    where the list is empty: "Không có đảng viên nào được kết nạp trong kỳ này."
     """
 
     items: Items
@@ -235,6 +239,8 @@ class ItemRows:
     restart: bool = False
     subtotals: str = ""
     count_unit: str = "người"
+    remarks: Remarks | None = None
+    nothing: str = ""
 
 
 Rows = OrganizationRows | PeriodRows | CriteriaRows | BandRows | ItemRows

@@ -74,6 +74,7 @@ def compute(question: Question, *, with_evidence: bool = False, related: bool = 
         facing=report.facing,
         numbered=report.numbered,
         form=report.form,
+        empty=report.rows.nothing if isinstance(report.rows, ItemRows) else "",
         evidence=drawing.evidence,
     )
     if not report.checks:
@@ -110,7 +111,7 @@ def work_out(question: Question, *, with_evidence: bool = False) -> Worked:
         checks = tuple(periods.checks(question, plan, counts))
         return Worked(plan, Figures(question, plan, counts), checks, periods.notes(question, plan, counts))
     plan = bands.plan(question, rows) if isinstance(rows, BandRows) else items.plan(question, rows)
-    return Worked(plan, Figures(question, plan, Counts(question, plan)), ())
+    return Worked(plan, Figures(question, plan, Counts(question, plan)), (), plan.notes)
 
 
 def _organizations(question: Question, rows: OrganizationRows, with_evidence: bool) -> Worked:

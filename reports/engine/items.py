@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from dangvien.text import day_full, thousands
+from dangvien.text import day_short, thousands
 from reports.definition import Item, ItemRows, Text, Total
 from reports.engine.organizations import roman, total_label
 from reports.engine.plan import TOTAL_KEY, Line, Plan
@@ -35,10 +35,11 @@ def plan(question: Question, rows: ItemRows) -> Plan:
         if rows.subtotals and here:
             lines.append(_closing(f"cong_{key}", rows.subtotals, here, texts, RowStyle.SUBTOTAL))
     total = None
-    if question.report.total is not Total.NONE:
+    if items and question.report.total is not Total.NONE:
         label = f"{total_label(question)}: {thousands(len(items))} {rows.count_unit}"
         total = _closing(TOTAL_KEY, label, items, texts, RowStyle.TOTAL)
-    return Plan(tuple(lines), total)
+    remarks = rows.remarks(question.narrowed, question.period, question.choices, items) if rows.remarks else ()
+    return Plan(tuple(lines), total, notes=tuple(remarks))
 
 
 def _groups(question: Question, rows: ItemRows, items: Sequence[Item]) -> list[tuple[str, str, list[Item]]]:
@@ -73,7 +74,7 @@ def _closing(key: str, label: str, items: Sequence[Item], texts: Sequence[Text],
 def _words(value: str | int | date | None) -> str:
     if value is None:
         return ""
-    return day_full(value) if isinstance(value, date) else str(value)
+    return day_short(value) if isinstance(value, date) else str(value)
 
 
 def people(plan: Plan) -> dict[int, int]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from dangvien.period import Period
 from dangvien.text import day_short, decimal
-from reports.definition import THIS, Column, OrganizationRows, Quotient, Ratio, Share
+from reports.definition import THIS, Column, Option, OrganizationRows, Quotient, Ratio, Share
 from reports.engine.figures import Figures
 from reports.engine.question import TREE, Question
 
@@ -27,9 +27,15 @@ def _of_choices(question: Question) -> Iterator[str]:
         yield f"Kỳ chưa kết thúc: số liệu đến ngày {day_short(question.scope.today)}."
     for option in report.options:
         if option.noted:
-            yield f"{option.label}: {dict(option.values)[question.choices[option.code]]}."
+            yield f"{option.label}: {_chosen(option, question)}."
     if isinstance(report.rows, OrganizationRows):
         yield f"{TREE.label}: {dict(TREE.values)[question.tree]}."
+
+
+def _chosen(option: Option, question: Question) -> str:
+    """The label of what was chosen; its code when the reader no longer sees it in the register."""
+    value = question.choices[option.code]
+    return dict(option.values).get(value) or dict(option.offered(question.scope)).get(value, value)
 
 
 def _of_ratios(question: Question) -> Iterator[str]:

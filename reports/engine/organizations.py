@@ -44,6 +44,7 @@ def plan(question: Question, rows: OrganizationRows, shape: Shape) -> Plan:
             number,
             style=RowStyle.TOTAL,
             picks=_picks(question, columns, measures, every, own),
+            out_of=_wholes(question, columns, every),
         )
     return Plan(tuple(lines), total, by_place=True)
 
@@ -72,6 +73,15 @@ def _picks(
     }
 
 
+def _wholes(question: Question, columns: Sequence[Column], below: frozenset[int]) -> dict[str, Pick]:
+    """By column what its number is written over, of the same days and places."""
+    return {
+        column.code: Pick(Measure(column.out_of, column.when.shift(question.period)), below)
+        for column in columns
+        if column.out_of is not None
+    }
+
+
 def _line(
     question: Question,
     columns: Sequence[Column],
@@ -89,6 +99,7 @@ def _line(
         place.depth,
         style,
         picks={} if place.heading else _picks(question, columns, measures, shape.under[place.organization], own),
+        out_of={} if place.heading else _wholes(question, columns, shape.under[place.organization]),
         parent=place.parent,
         top=place.top,
     )
@@ -156,8 +167,8 @@ def _by_sector(
         key = f"khoi_{sector or 'chua_ro'}"
         below = frozenset[int]().union(*(shape.under[place.organization] for place in here))
         own = frozenset(place.organization for place in here)
-        picks = _picks(question, columns, measures, below, own)
-        lines.append(Line(key, label, counter.next(None), style=RowStyle.SUBTOTAL, picks=picks))
+        picks, out_of = _picks(question, columns, measures, below, own), _wholes(question, columns, below)
+        lines.append(Line(key, label, counter.next(None), style=RowStyle.SUBTOTAL, picks=picks, out_of=out_of))
         for place in here:
             number = counter.next(replace(place, has_rows=False))
             line = _line(question, columns, measures, shape, place, number)

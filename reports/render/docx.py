@@ -278,7 +278,7 @@ def _numbers(table: Table, *, keeps: bool, rows: tuple[Row, ...] | None = None, 
     keep_from = len(shown) - html.KEPT_ROWS if keeps else len(shown)
     lines.extend(_row(table, item, widths, points, place >= keep_from) for place, item in enumerate(shown))
     if not shown:
-        nothing = paragraph(run(layout.NO_ROWS, points), align="center", before=2, after=2)
+        nothing = paragraph(run(layout.said_without_rows(table), points), align="center", before=2, after=2)
         lines.append(row([WordCell(nothing, sum(widths), columns=len(widths), middle=True)]))
     return word_table(lines, widths, framed=True, padding=2, caption=layout.printed_title(table))
 

@@ -7,10 +7,11 @@ of its own: the screen's policy forbids it, and paper has its own sheet, `templa
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from django.conf import settings
@@ -35,6 +36,9 @@ from reports.table import CellKind, Row, RowStyle, Table
 
 LinkBuilder = Callable[[str, str], str]
 """(row's key, column's code) → the address of the list behind that cell."""
+
+PeoplePages = Mapping[int, str]
+"""Person → the address of their page, for those the reader may open."""
 
 KEPT_ROWS = 2
 """Rows that stay on the page of whatever follows the table."""
@@ -78,7 +82,10 @@ class CellView:
 
 @dataclass(frozen=True)
 class RowView:
-    """A line as drawn. `number` is None when the table has no column for it; `anchor` names the line in the file."""
+    """A line as drawn. `number` is None when the table has no column for it; `anchor` names the line in the file.
+
+    `url` is the page of the person a line of a list is about; empty where the reader may not open it.
+    """
 
     anchor: str
     number: str | None
@@ -86,6 +93,7 @@ class RowView:
     classes: str
     level: int
     cells: tuple[CellView, ...]
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,6 +111,11 @@ class TableView:
     empty: str = layout.NO_ROWS
     side: str = ""
 
+    @property
+    def opens(self) -> bool:
+        """Whether a number of it opens a list."""
+        return any(cell.url for row in self.rows for cell in row.cells)
+
 
 def table_view(
     table: Table,
@@ -111,14 +124,16 @@ def table_view(
     caption: str = "",
     quiet: bool = True,
     table_id: str = "bang-bao-cao",
+    people: PeoplePages | None = None,
 ) -> TableView:
     """The table for `templates/reports/_table.html`, which expects it as `view`.
 
-    With `link` every counted cell opens its list. `caption` (by default the printed title) names the table for screen
-    readers and, with `quiet=False`, for everybody. Raises ValueError when the header's spans do not fill its grid.
+    With `link` every counted cell opens its list, with `people` the names of a list open the pages of its people.
+    `caption` (by default the printed title) names the table for screen readers and, with `quiet=False`, for everybody.
+    Raises ValueError when the header's spans do not fill its grid.
     """
     clean = layout.tidy(table)
-    return _view(clean, clean.all_rows, link, caption=caption, quiet=quiet, table_id=table_id)
+    return _view(clean, clean.all_rows, link, caption=caption, quiet=quiet, table_id=table_id, people=people or {})
 
 
 def render(table: Table, paper: Paper) -> bytes:
@@ -256,6 +271,7 @@ def _view(
     anchored: bool = False,
     kept: int = 0,
     side: str = "",
+    people: PeoplePages = MappingProxyType({}),
 ) -> TableView:
     places = layout.header_places(table)
     top = [range(place.column, place.column + place.cell.columns) for place in places if place.row == 0]
@@ -274,11 +290,13 @@ def _view(
                 classes=f"{_CLASSES[row.style]}{' kept' if place >= keep_from else ''}".strip(),
                 level=min(row.level, DEEPEST_LEVEL),
                 cells=_cell_views(table, row, link),
+                url=people.get(row.person, "") if row.person is not None else "",
             )
             for place, row in enumerate(rows, start=first_place)
         ),
         width=layout.grid_width(table),
         side=side,
+        empty=layout.said_without_rows(table),
     )
 
 

@@ -19,7 +19,12 @@ NO_BREAK = "\u00a0"
 BLANK = Cell(CellKind.BLANK, None)
 
 NO_ROWS = "Không có dòng nào trong kỳ này."
-"""What stands in a table that has neither rows nor total."""
+"""What stands in a table that has neither rows nor total, unless its report says it in its own words."""
+
+
+def said_without_rows(table: Table) -> str:
+    """The sentence in place of rows."""
+    return table.empty or NO_ROWS
 
 
 @dataclass(frozen=True)

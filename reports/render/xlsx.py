@@ -164,7 +164,7 @@ class _Drawing:
         for row in self.table.all_rows:
             self._row(row)
         if not self.table.all_rows:
-            self._put(self.at, 1, layout.NO_ROWS, self.points, align="center", frame=True)
+            self._put(self.at, 1, layout.said_without_rows(self.table), self.points, align="center", frame=True)
             self._frame(self.at, self.at, 1, len(self.widths))
             self.at += 1
 

@@ -23,7 +23,7 @@ from reports.forms import FreezeForm, QuestionForm, address_of
 from reports.issuing import freeze
 from reports.models import Issue
 from reports.render.html import table_view
-from reports.views.finding import report_at, report_names
+from reports.views.finding import people_pages, report_at, report_names
 
 
 @require_GET
@@ -46,22 +46,26 @@ def show(request: Request, slug: str) -> HttpResponse:
         question = form.question
         if form.cleaned_data["ky"]:  # the address names the two days, so that it means the same next month
             return redirect(f"{reverse('bao-cao-xem', args=[slug])}?{address_of(question)}")
-        context |= _counted(question) | {
+        context |= _counted(request, question) | {
             "freeze_form": FreezeForm(),
             "may_freeze": Permission.ISSUE_REPORTS in request.held.permissions,
         }
     return render(request, "reports/show.html", context)
 
 
-def _counted(question: Question) -> dict[str, Any]:
-    """A table counted now, every number of it a link to the list behind it."""
+def _counted(request: Request, question: Question) -> dict[str, Any]:
+    """A table counted now, every number of it a link to the list behind it; to see a list of people leaves a trace."""
     slug, address = question.report.slug, address_of(question)
     table = compute(question)
 
     def cell_url(row: str, column: str) -> str:
         return f"{reverse('bao-cao-o', args=[slug, row, column])}?{address}"
 
-    return {"table": table, "view": table_view(table, cell_url)}
+    listed = sum(row.person is not None for row in table.rows)
+    if listed:
+        list_opened(by=request.user, organization=question.organization, what=question.report.code, rows=listed)
+    view = table_view(table, cell_url, people=people_pages(request.held, table))
+    return {"table": table, "view": view, "listed": listed}
 
 
 @require_GET

@@ -6,11 +6,14 @@ from uuid import UUID
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from dangvien.http import Request
+from dangvien.scope import PART, Scope
 from reports import catalog
 from reports.definition import Report
 from reports.models import Issue
+from reports.table import Table
 
 
 def report_at(slug: str) -> Report:
@@ -24,6 +27,19 @@ def report_at(slug: str) -> Report:
 def report_names() -> dict[str, str]:
     """Code of a report → its name."""
     return {report.code: report.name for report in catalog.reports().values()}
+
+
+def people_pages(scope: Scope, table: Table) -> dict[int, str]:
+    """Person of a list → the address of their page, for those whom the reader may open: members, then candidates."""
+    people = [row.person for row in table.rows if row.person is not None]
+    found: dict[int, str] = {}
+    for start in range(0, len(people), PART):
+        part = people[start : start + PART]
+        ways = scope.candidate_keys_of_people(part)
+        found |= {person: reverse("nguon-chi-tiet", args=[key]) for person, key in ways.items()}
+        files = scope.member_keys_of_people(part)
+        found |= {person: reverse("dang-vien-chi-tiet", args=[key]) for person, key in files.items()}
+    return found
 
 
 def issue_at(request: Request, pk: UUID) -> Issue:

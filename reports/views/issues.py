@@ -30,7 +30,7 @@ from reports.render import FORMATS, file_name
 from reports.render.html import table_view
 from reports.render.layout import headers_of
 from reports.table import Table
-from reports.views.finding import issue_at, report_names
+from reports.views.finding import issue_at, people_pages, report_names
 from reports.views.steps import next_step
 
 
@@ -60,10 +60,14 @@ def issue(request: Request, pk: UUID) -> HttpResponse:
     def cell_url(row: str, column: str) -> str:
         return reverse("bao-cao-da-chot-o", args=[pk, row, column])
 
+    listed = sum(row.person is not None for row in table.rows)
+    if listed:
+        list_opened(by=request.user, organization=found.organization, what=str(found), rows=listed)
     context = {
         "report": catalog.by_code(found.report),
         "table": table,
-        "view": table_view(table, cell_url),
+        "view": table_view(table, cell_url, people=people_pages(request.held, table)),
+        "listed": listed,
         "whole": is_whole(found),
         "steps": found.steps.select_related("by"),
         "before": found.replaces,

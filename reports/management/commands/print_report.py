@@ -78,6 +78,9 @@ class Command(BaseCommand):
         if options["first"] is None and not report.as_of_day:
             raise CommandError(f"Báo cáo {report.code} cần ngày đầu kỳ (--from).")
         scope = Scope.whole(organization, [Permission.VIEW_REPORTS])
+        for option in report.options:
+            if choices[option.code] not in dict(option.offered(scope)):
+                raise CommandError(f"Báo cáo {report.code} không có lựa chọn {option.code}={choices[option.code]}.")
         return Question(report, scope, organization, period, choices, options["tree"], options["sheet"] or "")
 
     def _report(self, code: str) -> Report:
