@@ -254,7 +254,7 @@ COLUMNS = (
     Column("importrow.alike", _FILES, seen_with=Permission.IMPORT_ROSTERS),
     Column("importrow.choice", _FILES, seen_with=Permission.IMPORT_ROSTERS),
     Column("importrow.made", "hoàn tác đúng những gì đã ghi", seen_with=Permission.IMPORT_ROSTERS, sensitive=True),
-    Column("issue.table", "số liệu đã chốt", seen_with=Permission.VIEW_REPORTS, exported=True),
+    Column("issue.table", "số liệu, danh sách đã chốt", seen_with=Permission.VIEW_REPORTS, exported=True),
     Column("issue.evidence", "mã các dòng sổ đứng sau mỗi số, không có tên", seen_with=Permission.VIEW_REPORTS),
     Column("issue.reason", "vì sao vẫn dùng khi kiểm tra chưa khớp", seen_with=Permission.VIEW_REPORTS),
     Column("issue.paper", "tên người ký trên báo cáo đã ban hành", seen_with=Permission.VIEW_REPORTS, exported=True),
@@ -339,6 +339,23 @@ OF_REGISTER_FILE = frozenset({
 })  # fmt: skip
 """What stands in the file of the whole register, besides columns marked `exported`: it goes only to those who hold
 `EXPORT_REGISTER`, who must say what for (decision 0025)."""
+
+OF_LISTS = {
+    "R10": frozenset({
+        "person.native_place", "person.residence", "person.ethnicity", "person.religion", "standing.general_education",
+        "standing.professional", "standing.theory", "standing.occupation", "introduction.body",
+        "enrollment.certificate_number", "enrollment.certificate_on", "candidate.organization", "step.number",
+    }),
+    "R11": frozenset({"decision.number", "decision.issued_on"}),
+    "R13": frozenset({"enrollment.certificate_number", "enrollment.certificate_on"}),
+    "R23": frozenset({"enrollment.certificate_number", "enrollment.certificate_on"}),
+    "R24": frozenset({
+        "batchitem.batch", "batchitem.outcome", "batchitem.missing", "step.outcome", "step.number", "decision.number",
+    }),
+}  # fmt: skip
+"""Report → what its printed list needs by its purpose besides columns marked `exported`: the committee that decides
+reads of whom it decides (R10; ethnicity and religion may be left out), what it answered (R24), by which paper somebody
+was admitted or has learned. Day, number and result of a paper, never what it says."""
 
 NEVER = ("scan", "photo", "image", "picture", "attachment", "biography", "narrative", "history_notes", "family",
          "remark", "discipline", "health", "economy", "foreign", "fingerprint", "verification_text")  # fmt: skip

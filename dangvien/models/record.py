@@ -55,6 +55,19 @@ class PostQuerySet(FactQuerySet["Post"]):
     def held_on(self, day: date) -> PostQuerySet:
         return self.standing().filter(Q(until__isnull=True) | Q(until__gt=day), since__lte=day)
 
+    def holders_on(self, day: date, title: str) -> models.QuerySet[Post, int]:
+        """The keys of the people who hold a post on a day, wherever."""
+        return self.held_on(day).filter(title=title).values_list("person", flat=True)
+
+    def committees_on(self, day: date) -> models.QuerySet[Post, int]:
+        """The keys of the cells that have a chi ủy on a day: at least one chi ủy viên holds the post there."""
+        here = self.held_on(day).filter(title=COMMITTEE_MEMBER, organization__isnull=False)
+        return here.values_list("organization", flat=True)
+
+
+HEAD, SECRETARY, COMMITTEE_MEMBER = "truong_thon", "bi_thu", "chi_uy_vien"
+"""Codes of the list `post`: the head of a thôn or tổ dân phố, a secretary, a member of a cell's committee."""
+
 
 class Post(Fact):
     """A post held from a day up to, not including, another: bí thư, cấp ủy viên, trưởng thôn (code list `post`).

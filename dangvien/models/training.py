@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
 
+from dangvien.models.movement import Kind, Movement
 from dangvien.models.organization import Organization
 from dangvien.models.person import Person
 from dangvien.period import Period
@@ -95,6 +96,18 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
     def awaiting(self) -> EnrollmentQuerySet:
         """Those who passed and have no certificate yet."""
         return self.filter(awaits_certificate=True)
+
+    def certified_not_admitted(self, day: date) -> EnrollmentQuerySet:
+        """The newest certificate, by a day, of each person who was no member then and not admitted since it was issued.
+
+        Who left the Party before the certificate is among them: they may be admitted anew (294-QĐ/TW, 3.5).
+        """
+        passed = Enrollment.objects.of_kind(TrainingClass.Kind.NHAN_THUC).filter(result=Enrollment.Result.DAT)
+        newest = passed.filter(person=OuterRef("person"), certificate_on__lte=day).order_by("-certificate_on", "-pk")
+        lines = Movement.objects.filter(member__person=OuterRef("person"), occurred_on__lte=day)
+        since = lines.standing().filter(kind=Kind.KET_NAP, occurred_on__gte=OuterRef("certificate_on"))
+        present = lines.order_by().values("member").annotate(n=Sum("sign")).filter(n__gt=0)
+        return self.filter(~Exists(since), ~Exists(present), pk=Subquery(newest.values("pk")[:1]))
 
     def in_name_order(self) -> EnrollmentQuerySet:
         return self.order_by("person__sort_key", "person__birth_date", "pk")

@@ -263,7 +263,7 @@ def probation_lines(cases: Iterable[Case], today: date) -> list[ProbationLine]:
     members = [case.member for case in found if case.member]
     places = places_of([case.organization_id for case in found], today)
     keys = [member.pk for member in members]
-    helpers = _helpers(keys)
+    helpers = helpers_of(keys)
     papers = _papers(members)
     steps = _next_steps(found, today)
     lines = []
@@ -276,7 +276,7 @@ def probation_lines(cases: Iterable[Case], today: date) -> list[ProbationLine]:
     return lines
 
 
-def _helpers(members: Sequence[int]) -> dict[int, str]:
+def helpers_of(members: Sequence[int]) -> dict[int, str]:
     """Member → who helps them; names of helpers stand on the paper of the cell, wherever the helper is today."""
     named = Step.objects.helping_on_probation(members).select_related("helper__person", "candidate__person__member")
     helpers: dict[int, str] = {}

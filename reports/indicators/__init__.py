@@ -48,6 +48,8 @@ from reports.indicators.grassroots import (
     without_source,
 )
 from reports.indicators.members import (
+    HEADS,
+    HEADS_SECRETARIES,
     MEMBERS,
     MEMBERS_OFFICIAL,
     MEMBERS_PROBATIONARY,
@@ -84,6 +86,7 @@ from reports.indicators.options import (
 from reports.indicators.organizations import (
     LOCALITIES,
     LOCALITIES_WITH_CELL,
+    LOCALITIES_WITH_COMMITTEE,
     RESIDENTIAL,
     STANDING,
     WARDS,
@@ -159,6 +162,8 @@ __all__ = [
     "GRASSROOTS_COMMITTEES",
     "HANDED_IN",
     "HANDED_OUT",
+    "HEADS",
+    "HEADS_SECRETARIES",
     "LEARNERS",
     "LEARNER_ADMITTED",
     "LEARNER_CARD",
@@ -167,6 +172,7 @@ __all__ = [
     "LISTED",
     "LOCALITIES",
     "LOCALITIES_WITH_CELL",
+    "LOCALITIES_WITH_COMMITTEE",
     "MARRIED_ABROAD",
     "MASS",
     "MEMBERS",

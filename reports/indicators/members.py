@@ -6,7 +6,12 @@ from dataclasses import replace
 
 from django.db.models import Q
 
-from reports.definition import Indicator
+from dangvien.models import Post
+from dangvien.models.movement import MovementQuerySet
+from dangvien.models.record import HEAD, SECRETARY
+from dangvien.period import Period
+from dangvien.scope import Scope
+from reports.definition import Choices, Indicator
 
 MEMBERS = Indicator(
     "dang_vien",
@@ -31,4 +36,20 @@ MEMBERS_OFFICIAL = replace(
     code="dang_vien_chinh_thuc",
     label="Đảng viên chính thức",
     only=lambda period, choices: Q(member__official_on__lte=period.last),
+)
+
+
+def _of_heads(scope: Scope, period: Period, choices: Choices) -> MovementQuerySet:
+    """The lines of those who head a thôn or a tổ dân phố at the end of the period."""
+    return scope.movements.until(period.last).filter(member__person__in=Post.objects.holders_on(period.last, HEAD))
+
+
+HEADS = replace(MEMBERS, code="truong_thon", label="Trưởng thôn, tổ trưởng tổ dân phố là đảng viên", lines=_of_heads)
+"""Members who hold the post on the day, each where they are a member."""
+
+HEADS_SECRETARIES = replace(
+    HEADS,
+    code="truong_thon_bi_thu",
+    label="Bí thư chi bộ kiêm trưởng thôn, tổ trưởng tổ dân phố",
+    only=lambda period, choices: Q(member__person__in=Post.objects.holders_on(period.last, SECRETARY)),
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from dangvien.models import OrganizationKind, Placement
+from dangvien.models import OrganizationKind, Placement, Post
 from dangvien.period import Period
 from reports.definition import Choices, Indicator, Thing
 
@@ -85,3 +85,17 @@ LOCALITIES_WITH_CELL = replace(
     label="Khu phố, thôn có chi bộ",
     only=lambda period, choices: Q(Exists(Placement.objects.standing_on(period.last).filter(locality=OuterRef("pk")))),
 )
+
+LOCALITIES_WITH_COMMITTEE = replace(
+    LOCALITIES,
+    code="khu_pho_co_cap_uy",
+    label="Khu phố, thôn có chi bộ có cấp ủy",
+    only=lambda period, choices: Q(
+        Exists(
+            Placement.objects.standing_on(period.last).filter(
+                locality=OuterRef("pk"), organization__in=Post.objects.committees_on(period.last)
+            )
+        )
+    ),
+)
+"""A chi ủy is known by its members: at least one chi ủy viên holds the post at the cell."""
