@@ -5,6 +5,7 @@ Lengths are millimetres unless a name says otherwise. Pure functions of the tabl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -95,6 +96,10 @@ def on_paper(table: Table) -> Table:
     return _beside(tidy(table))
 
 
+_PANEL_LABEL = "ten"
+"""The column of the labels of a panel beside the first: "ten:2"."""
+
+
 def _beside(table: Table) -> Table:
     """The rows of each panel put beside those of the panel before, under the same header once more.
 
@@ -112,7 +117,7 @@ def _beside(table: Table) -> Table:
             cells += [Cell(CellKind.MIDDLE, row.number)] if table.number_title else []
             cells += [Cell(CellKind.TEXT, NO_BREAK * 2 * row.level + row.label), *row.cells]
         rows.append(replace(line[0], key=line[0].key or f"hang-{place}", cells=tuple(cells)))
-    lead = ["so", "ten"][2 - lead_columns(table) :]
+    lead = ["so", _PANEL_LABEL][2 - lead_columns(table) :]
     more = [f"{name}:{panel}" for panel in range(2, len(panels) + 1) for name in (*lead, *table.columns)]
     blanks = (BLANK,) * len(more)
     return replace(
@@ -354,7 +359,11 @@ def _single_wishes(table: Table, points: float) -> Iterator[tuple[float, float]]
     for place, titles in enumerate(column_titles(table)):
         cells = [row.cells[place] for row in table.all_rows]
         if any(cell.kind in WORDS for cell in cells):
-            yield _words_wish(cells, titles[-1], points)
+            need, wish = _words_wish(cells, titles[-1], points)
+            if table.columns[place].startswith(f"{_PANEL_LABEL}:"):  # as the labels of the first panel: on one line
+                longest = max(text_width(cell.text, points) for cell in cells) + _PADDING
+                need = max(need, min(longest, _WORD_MOST))
+            yield need, wish
             continue
         values = max((text_width(cell.text, points, bold=True) for cell in cells), default=0.0)
         need = max(values, min(_longest_word(titles[-1], points), _WORD_MOST)) + _PADDING
@@ -371,4 +380,5 @@ def _words_wish(cells: list[Cell], title: str, points: float) -> tuple[float, fl
 
 
 def _longest_word(text: str, points: float) -> float:
-    return max((text_width(word, points, bold=True) for word in text.split()), default=0.0)
+    """Where a no-break space stands, a word goes on."""
+    return max((text_width(word, points, bold=True) for word in re.split(r"[ \n]+", text)), default=0.0)

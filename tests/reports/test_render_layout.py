@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -149,3 +150,17 @@ def test_a_broken_font_file_is_said_to_be_broken(settings, tmp_path):
 
     with pytest.raises(FontError, match="Không đọc được phông chữ"):
         font_files()
+
+
+def test_labels_of_a_panel_stand_on_one_line_as_those_of_the_first():
+    narrow = tables.panels()
+    rows = [replace(row, label=f"{row.label} Hòa Hảo", cells=row.cells + row.cells[:1]) for row in narrow.rows]
+    header = ((*narrow.header[0], HeaderCell("Tỷ lệ phần trăm")),)
+    wide = replace(narrow, rows=tuple(rows), columns=("tong", "nu", "ty_le"), header=header)
+    table = layout.on_paper(wide)
+    place, points = table.columns.index("ten:2"), layout.font_size(table)
+    labels = [row.cells[place].text for row in table.all_rows]
+
+    width = layout.column_widths(table)[layout.lead_columns(table) + place]
+
+    assert width > max(layout.text_width(label, points) for label in labels)
