@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from dangvien.dates import full_years
-from dangvien.models import Kind, Standing
+from dangvien.models import Kind, OrganizationKind, Standing
 from dangvien.period import Period
 from dangvien.permissions import Permission
 from dangvien.scope import Scope
@@ -144,8 +144,8 @@ def test_a_form_is_a_handful_of_queries_however_large_the_register(code):
     with CaptureQueriesContext(connection) as few:
         compute(city.ask(code, YEAR), related=False)
     for ward in range(2, 8):
-        city.add(f"p{ward}", "dang_bo_co_so", "tp", sector="phuong")
-        city.add(f"p{ward}c1", "chi_bo", f"p{ward}")
+        city.add(f"p{ward}", OrganizationKind.DANG_BO_CO_SO, "tp", sector="phuong")
+        city.add(f"p{ward}c1", OrganizationKind.CHI_BO, f"p{ward}")
         for _ in range(3):
             city.line(city.member(), f"p{ward}c1", Kind.KET_NAP, date(2023, 5, ward))
     with CaptureQueriesContext(connection) as many:
