@@ -131,8 +131,15 @@ class _Reading:
         """The lines, and for each measure the condition that is not already laid on all of them."""
         first, question = self.measures[0], self.question
         lines = first.indicator.lines(question.narrowed, first.period, question.choices).order_by()
-        conditions: dict[Measure, Q | None] = {m: _condition(question, m) for m in self.measures}
-        if len({(m.indicator.only, m.traits) for m in self.measures}) == 1:
+        different: dict[Any, Q] = {}  # each is built once, though many measures may share it
+        for measure in self.measures:
+            key = (measure.indicator.only, measure.traits, measure.indicator.item)
+            if key not in different:
+                different[key] = _condition(question, measure)
+        conditions: dict[Measure, Q | None] = {
+            m: different[m.indicator.only, m.traits, m.indicator.item] for m in self.measures
+        }
+        if len(different) == 1:
             lines = lines.filter(conditions[first] or Q())
             conditions = dict.fromkeys(self.measures)
         if self.parts:
