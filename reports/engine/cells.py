@@ -23,8 +23,9 @@ from reports.definition import (
     Thing,
     Zero,
 )
+from reports.engine.counting import merged
 from reports.engine.figures import Figures
-from reports.engine.plan import Line, cell_key
+from reports.engine.plan import Line, cell_key, summed
 from reports.table import Cell, CellKind, Row
 
 BLANK = Cell(CellKind.BLANK, None)
@@ -90,11 +91,12 @@ class Drawing:
         pick = line.picks.get(column.code)
         if value is None and pick is not None and pick.measure.indicator.blank:
             return BLANK
-        opens, thing, things = pick is not None, "", None
-        if pick is not None:
-            thing = pick.measure.indicator.thing.value
+        picks = [pick] if pick is not None else summed(line, self.figures.by_key, column.code)
+        opens, thing, things = bool(picks), "", None
+        if picks:
+            thing = picks[0].measure.indicator.thing.value
             if self.counts.with_evidence:
-                behind = self.counts.things(pick)
+                behind = merged(self.counts.things(part) for part in picks)
                 self.evidence[cell_key(line.key, column.code)] = behind
                 things = len(behind)
         elif value is None:

@@ -13,7 +13,7 @@ from dangvien.text import thousands
 from reports.definition import Summary, Thing
 from reports.engine import counting
 from reports.engine.computing import planned
-from reports.engine.plan import Line, Pick
+from reports.engine.plan import Pick, summed
 from reports.engine.question import Question
 
 
@@ -32,28 +32,29 @@ class Behind:
 def behind(question: Question, row_key: str, column_code: str) -> Behind:
     """The things behind a cell. Raises KeyError when the table has no such row or counted column."""
     column = next((item for item in question.leaves if item.code == column_code), None)
-    line = _line(question, row_key)
+    by_key = {line.key: line for line in planned(question).every_line}
+    line = by_key.get(row_key)
     if column is None or line is None:
         raise KeyError(f"{row_key}|{column_code}")
     if column_code in line.listed:
         things = dict.fromkeys(line.listed[column_code], 1)
         return Behind(line.label, column.header, len(things), line.listed_thing, things, {})
-    pick = line.picks[column_code]
-    by_place = _by_place(question, pick)
-    things = counting.merged(by_place.values())
+    pick = line.picks.get(column_code)
+    picks = [pick] if pick is not None else summed(line, by_key, column_code)
+    if not picks:
+        raise KeyError(f"{row_key}|{column_code}")
+    found = [_by_place(question, part) for part in picks]
+    things = counting.merged(place for by_place in found for place in by_place.values())
     return Behind(
         row=line.label,
         column=column.header,
-        value=_value(question, pick, things),
-        thing=pick.measure.indicator.thing,
+        value=_value(question, pick, things) if pick is not None else sum(things.values()),
+        thing=picks[0].measure.indicator.thing,
         things=things,
-        place_of={thing: place for place, found in by_place.items() for thing, n in found.items() if n > 0},
+        place_of={
+            thing: place for by_place in found for place, here in by_place.items() for thing, n in here.items() if n > 0
+        },
     )
-
-
-def _line(question: Question, row_key: str) -> Line | None:
-    """The line of a row; only lists whose rows depend on what was counted are counted for it."""
-    return next((line for line in planned(question).every_line if line.key == row_key), None)
 
 
 def _by_place(question: Question, pick: Pick) -> dict[int, counting.Evidence]:

@@ -67,6 +67,26 @@ class Line:
             yield from pair
 
 
+def summed(line: Line, by_key: Mapping[str, Line], column: str) -> list[Pick]:
+    """What a line that only adds up others counts in a column, piece by piece; empty when it cannot be opened.
+
+    A line that also takes others away has no list of its own.
+    """
+    if line.minus or not line.plus:
+        return []
+    found: list[Pick] = []
+    for key in line.plus:
+        part = by_key.get(key)
+        if part is None:
+            continue  # not printed, because it counts nothing
+        pick = part.picks.get(column)
+        below = [pick] if pick is not None else summed(part, by_key, column)
+        if not below:
+            return []
+        found += below
+    return found
+
+
 @dataclass(frozen=True)
 class Plan:
     """The lines of a table in their order, the line of totals apart. `by_place` says that picks name places."""
