@@ -80,14 +80,6 @@ _ENTRIES = (
     _Entry("Lớp bồi dưỡng", "lop", Permission.VIEW),
     _Entry("Quyết định", "quyet-dinh", Permission.VIEW),
     _Entry(
-        "Chỉ tiêu",
-        below=(
-            _Entry("Tiến độ chỉ tiêu", "chi-tieu", Permission.VIEW_REPORTS),
-            _Entry("Chỉ tiêu từng chi bộ", "chi-tieu-chi-bo", Permission.VIEW_REPORTS),
-            _Entry("Phân công phụ trách", "phu-trach", Permission.VIEW_REPORTS),
-        ),
-    ),
-    _Entry(
         "Báo cáo",
         below=(
             _Entry("Các báo cáo", "bao-cao", Permission.VIEW_REPORTS),
@@ -95,6 +87,7 @@ _ENTRIES = (
             _Entry("Đã lập", "bao-cao-da-chot-ds", Permission.VIEW_REPORTS),
             _Entry("Phải nộp", "bao-cao-phai-nop", Permission.VIEW_REPORTS),
             _Entry("Chờ cấp dưới gửi", "bao-cao-cho-gui", Permission.VIEW_REPORTS),
+            _Entry("Chỉ tiêu", "chi-tieu", Permission.VIEW_REPORTS),
             _Entry("Số liệu theo văn bản", "so-lieu-van-ban", Permission.VIEW_REPORTS),
             _Entry("Đối chiếu sổ", "doi-chieu", Permission.VIEW_REPORTS),
             _Entry("Việc đang in", "viec-in", Permission.VIEW_REPORTS),

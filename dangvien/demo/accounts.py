@@ -64,8 +64,8 @@ def of(city: City, tree: Tree) -> list[Account]:
     ]
 
 
-def open_all(made: Sequence[Account], password: str) -> None:
-    """Save the accounts with their appointments; nobody is asked to change the password."""
+def open_all(made: Sequence[Account], password: str) -> dict[str, User]:
+    """Save the accounts with their appointments, by their names; nobody is asked to change the password."""
     hashed = make_password(password)
     users = {
         account.username: User.objects.create(username=account.username, full_name=account.full_name, password=hashed)
@@ -79,6 +79,7 @@ def open_all(made: Sequence[Account], password: str) -> None:
         if account.until != FOREVER:
             last_day = account.until - timedelta(days=1)
             accounts.end_appointment(by=users["quantri"], appointment=appointment, last_day=last_day, reason=ENDED)
+    return users
 
 
 def slip_path() -> Path:

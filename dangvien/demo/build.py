@@ -20,6 +20,7 @@ from dangvien.demo import (
     reform,
     statuses,
     surveys,
+    targets,
     transfers,
     tree,
     writing,
@@ -51,7 +52,8 @@ def dong_ha(*, password: str, reformed: bool) -> Built:
     after = figures.dong_ha_reform() if reformed else None
     made = build(city, Serials(), seed=SEED, after=after)
     users = accounts.of(city, made)
-    accounts.open_all(users, password)
+    opened = accounts.open_all(users, password)
+    targets.write(made, opened["quantri"], SEED)
     note(
         by=None,
         verb="tạo sổ mẫu",

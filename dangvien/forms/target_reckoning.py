@@ -24,6 +24,7 @@ from dangvien.procedure.targets.reading import offered_rates, rules_for, usual_r
 from dangvien.procedure.targets.sharing import BELOW, SOURCES, ShareLine, Sharing, usual_day
 from dangvien.rosters.years import FIRST_YEAR
 from dangvien.scope import Scope
+from dangvien.text import day_full, thousands
 
 OTHER = "khac"
 MOST_YEARS = 6
@@ -228,6 +229,7 @@ class ShareWayForm(FilterForm):
     def __init__(self, data: Any, *, whole: DeclaredFigure, today: date) -> None:
         super().__init__(data)
         self.whole, self.today = whole, today
+        self.fields["ngay"].help_text = f"Để trống thì lấy ngày {day_full(usual_day(whole, today))}"
         if whole.source or whole.indicator != Indicator.ADMITTED:
             set_choices(self.fields["cho"], [(BELOW, "Các đơn vị ở dưới")])
 
@@ -260,15 +262,27 @@ class ShareRow:
 class SharesForm(PaperForm):
     """The parts of a target, one box each, and the document that gives them."""
 
-    def __init__(self, *args: Any, sharing: Sharing, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sharing: Sharing, fresh: bool, **kwargs: Any) -> None:
+        """`fresh` fills the boxes with what the weights give even where another number stands."""
         super().__init__(*args, **kwargs)
         self.sharing = sharing
+        self._first: dict[str, int | None] = {}
         for line in sharing.lines:
             field = IntegerField(label=f"Phần của {line.label}", noun="phần này", required=False, least=0, most=LARGEST)
-            first = line.standing.value if line.standing is not None else line.proposed
+            standing = line.standing.value if line.standing is not None else None
+            first = standing if standing is not None and not (fresh and line.proposed is not None) else line.proposed
+            self._first[line.box] = first
             field.initial = "" if first is None else str(first)
             field.widget.attrs |= {"size": 6, "aria-label": f"Phần của {line.label}"}
             self.fields[line.box] = field
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for line in self.sharing.lines:
+            if line.standing is not None and line.box not in self.errors and cleaned.get(line.box) is None:
+                standing = thousands(line.standing.value)
+                self.add_error(line.box, f"Nơi này đang ghi {standing}. Muốn thôi giao thì ghi 0.")
+        return cleaned
 
     @property
     def rows(self) -> list[ShareRow]:
@@ -282,7 +296,7 @@ class SharesForm(PaperForm):
     def total(self) -> int | None:
         """What the boxes hold together, as far as they can be read."""
         if not self.is_bound:
-            values = [line.standing.value if line.standing else line.proposed for line in self.sharing.lines]
+            values = list(self._first.values())
         else:
             values = [getattr(self, "cleaned_data", {}).get(line.box) for line in self.sharing.lines]
         known = [value for value in values if value is not None]

@@ -10,6 +10,7 @@ from dangvien.forms.base import HouseForm
 from dangvien.forms.choices import ANY, CodeField, OrganizationField, offer, set_choices
 from dangvien.forms.fields import DayField, TextField
 from dangvien.forms.filtering import FilterForm
+from dangvien.forms.targets import OWN
 from dangvien.models import Organization, UnitFollower
 from dangvien.models.target import SpellQuerySet
 from dangvien.procedure.places import subtree_options
@@ -18,6 +19,7 @@ from dangvien.procedure.targets.checks import SpellFacts
 from dangvien.scope import Scope
 
 YEARS_BACK = 10
+
 ENDED = "da_thoi"
 
 
@@ -51,7 +53,7 @@ class CellFilterForm(FilterForm):
         self.scope = scope
         year = scope.today.year
         set_choices(self.fields["nam"], [(str(item), str(item)) for item in range(year, year - YEARS_BACK - 1, -1)])
-        self.offer("to_chuc", subtree_options(scope, str(data.get("to_chuc", ""))))
+        offer(self, "to_chuc", subtree_options(scope, str(data.get("to_chuc", ""))), empty=OWN)
 
     def _asked(self, name: str) -> Any:
         return self.cleaned_data.get(name) if self.is_valid() else None

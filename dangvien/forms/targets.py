@@ -19,6 +19,7 @@ from dangvien.procedure.targets.counting import BY_SOURCE, COUNTABLE
 from dangvien.scope import Scope
 
 EVERYBODY = ("", "Chung, không theo nguồn")
+OWN = ("", "Đơn vị của tôi")
 YEARS_BACK = 10
 """So many past years can be chosen above the table."""
 
@@ -52,9 +53,9 @@ class TargetFilterForm(FilterForm):
         super().__init__(data)
         self.scope = scope
         year = scope.today.year
-        years = [(str(item), str(item)) for item in range(year + 1, year - YEARS_BACK - 1, -1)]
+        years = [(str(item), str(item)) for item in (year, year + 1, *range(year - 1, year - YEARS_BACK - 1, -1))]
         set_choices(self.fields["nam"], [*years, *_spans(scope)])
-        self.offer("to_chuc", subtree_options(scope, str(data.get("to_chuc", ""))))
+        offer(self, "to_chuc", subtree_options(scope, str(data.get("to_chuc", ""))), empty=OWN)
         set_choices(self.fields["nguon"], [("", "Mọi nguồn"), *codes.of("source").choices])
 
     def clean(self) -> dict[str, Any]:

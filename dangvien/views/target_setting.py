@@ -75,7 +75,7 @@ def share(request: Request, pk: int) -> HttpResponse:
     whole = get_object_or_404(request.scope.declared_figures.standing().targets(), pk=pk)
     asked = ShareWayForm(request.GET, whole=whole, today=request.scope.today)
     sharing = sharing_of(request.scope, whole, asked.over, asked.way, asked.day)
-    form = SharesForm(sent(request), sharing=sharing, initial=paper_of(whole))
+    form = SharesForm(sent(request), sharing=sharing, fresh=bool(request.GET), initial=paper_of(whole))
     back = reverse("chi-tieu-chi-tiet", args=[whole.pk])
 
     def act() -> str:

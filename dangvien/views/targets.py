@@ -151,8 +151,14 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "place": places.get(figure.organization_id),
         "words": target_words(figure),
         "explained": explanation(figure, str(places.get(whole.organization_id) or "") if whole else ""),
-        "parts": [(part, places.get(part.organization_id), source_label(part)) for part in parts],
-        "parts_sum": sum(part.value for part in parts),
+        "shared": [
+            (heading, [(part, places.get(part.organization_id), source_label(part)) for part in some], _sum(some))
+            for heading, some in (
+                ("các đơn vị ở dưới", [part for part in parts if part.organization_id != figure.organization_id]),
+                ("các nguồn", [part for part in parts if part.organization_id == figure.organization_id]),
+            )
+            if some
+        ],
         "earlier": _earlier(figure),
         "later": _later(request, figure),
         "beside": overlapping(TargetFacts.of(figure)) if figure.voided_at is None else (),
@@ -164,6 +170,10 @@ def detail(request: Request, pk: int) -> HttpResponse:
         f"&chi_so={figure.indicator}&loai={figure.tier}{f'&nguon={figure.source}' if figure.source else ''}",
     }
     return render(request, "targets/detail.html", context)
+
+
+def _sum(parts: Sequence[DeclaredFigure]) -> int:
+    return sum(part.value for part in parts)
 
 
 def _earlier(figure: DeclaredFigure) -> list[DeclaredFigure]:

@@ -20,7 +20,7 @@ from dangvien.scope import Holding, Scope
 TODAY = date(2026, 11, 21)
 READER = [
     "Trang chủ", "Việc đến hạn", "Tìm người", "Tổ chức đảng", "Đảng viên", "Nguồn phát triển", "Lớp bồi dưỡng",
-    "Quyết định", "Chỉ tiêu", "Báo cáo",
+    "Quyết định", "Báo cáo",
 ]  # fmt: skip
 
 

@@ -45,6 +45,7 @@ def new(world):
         ("warn_days", "7, 90;30  30", "90,30,7"),
         ("badge_years", "40; 30, 30 45", "30,40,45"),
         ("badge_rounds", "07/11, 3/2;19/5", "3/2,19/5,7/11"),
+        ("target_rates", "3,5 %; 3.0", "3,5;3,0"),
         ("education_floor", "Trung học cơ sở", "thcs"),
         ("education_floor", "trung hoc co so", "thcs"),
         ("ceremony_clock_starts", "ban_hanh", "ban_hanh"),
@@ -70,6 +71,7 @@ def test_values_as_people_type_them(rule, typed, kept):
         ("vote_cell", "66%", "Nhập tỷ lệ dạng phân số, ví dụ 2/3."),
         ("warn_days", "90 và 30", "Nhập các số ngày cách nhau bằng dấu phẩy, ví dụ 90, 60, 30, 15, 7."),
         ("badge_years", "30 năm", "Nhập các số năm cách nhau bằng dấu phẩy, ví dụ 30, 40, 45, 50."),
+        ("target_rates", "ba phần trăm", "Nhập các tỷ lệ phần trăm cách nhau bằng dấu chấm phẩy, ví dụ 3; 3,5."),
         ("badge_rounds", "29/2", "Nhập các ngày trong năm cách nhau bằng dấu phẩy, ví dụ 3/2, 19/5, 2/9, 7/11."),
         (
             "badge_rounds",

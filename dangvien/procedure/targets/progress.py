@@ -25,7 +25,7 @@ class Band(Enum):
 
     OVER = "vượt", "good"
     MET = "đạt", "good"
-    ON_WAY = "đúng tiến độ", ""
+    ON_WAY = "từ nửa trở lên", ""
     EARLY = "chưa đến mốc", ""
     LATE = "chậm", "warn"
     MISSED = "không đạt", "wrong"

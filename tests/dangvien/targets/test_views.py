@@ -508,16 +508,16 @@ class TestFollowers:
         }
 
     def test_an_assignment_is_written_listed_and_ended(self, world, as_chi):
-        assert "Chưa ghi ai phụ trách đơn vị nào" in html(as_chi.get("/phu-trach/"))
+        assert "Chưa ghi ai phụ trách đơn vị nào" in html(as_chi.get("/chi-tieu/phu-trach/"))
 
-        answer = as_chi.post("/phu-trach/ghi/", self.given(world.ward_a), follow=True)
+        answer = as_chi.post("/chi-tieu/phu-trach/ghi/", self.given(world.ward_a), follow=True)
         assert "Hà Thị Sáu" in html(answer)
         follower = world.ward_a.followers.get()
         assert "Hà Thị Sáu" in html(as_chi.get(INDEX))
 
-        as_chi.post(f"/phu-trach/{follower.pk}/thoi/", {"on": "01/06/2024", "reason": "Phân công lại"})
-        assert "Hà Thị Sáu" not in html(as_chi.get("/phu-trach/"))
-        assert "Phân công lại" in html(as_chi.get("/phu-trach/?xem=da_thoi"))
+        as_chi.post(f"/chi-tieu/phu-trach/{follower.pk}/thoi/", {"on": "01/06/2024", "reason": "Phân công lại"})
+        assert "Hà Thị Sáu" not in html(as_chi.get("/chi-tieu/phu-trach/"))
+        assert "Phân công lại" in html(as_chi.get("/chi-tieu/phu-trach/?xem=da_thoi"))
 
     @pytest.mark.parametrize(
         ("wrong", "sentence"),
@@ -529,7 +529,7 @@ class TestFollowers:
         ],
     )
     def test_an_assignment_that_cannot_be(self, world, as_chi, wrong, sentence):
-        page = html(as_chi.post("/phu-trach/ghi/", self.given(world.ward_a, **wrong)))
+        page = html(as_chi.post("/chi-tieu/phu-trach/ghi/", self.given(world.ward_a, **wrong)))
 
         assert sentence in page
         assert not world.ward_a.followers.exists()
@@ -537,14 +537,14 @@ class TestFollowers:
     def test_the_same_person_twice(self, world, chi, as_chi):
         factories.follower(world.ward_a, "Hà Thị Sáu", recorded_by=chi)
 
-        page = html(as_chi.post("/phu-trach/ghi/", self.given(world.ward_a)))
+        page = html(as_chi.post("/chi-tieu/phu-trach/ghi/", self.given(world.ward_a)))
 
         assert "Đã ghi Hà Thị Sáu phụ trách nơi này từ ngày 01/01/2024." in page
 
     def test_a_reader_sees_the_list_and_no_button(self, world, chi, as_giang):
         factories.follower(world.ward_a, "Hà Thị Sáu", recorded_by=chi)
 
-        page = html(as_giang.get("/phu-trach/"))
+        page = html(as_giang.get("/chi-tieu/phu-trach/"))
 
         assert "Hà Thị Sáu" in page
         assert "Ghi phân công" not in page
@@ -553,6 +553,17 @@ class TestFollowers:
 def test_an_end_before_the_beginning_or_without_a_reason(world, chi, as_chi):
     follower = factories.follower(world.ward_a, recorded_by=chi)
 
-    page = html(as_chi.post(f"/phu-trach/{follower.pk}/thoi/", {"on": "01/01/2020", "reason": "Nghỉ"}))
+    page = html(as_chi.post(f"/chi-tieu/phu-trach/{follower.pk}/thoi/", {"on": "01/01/2020", "reason": "Nghỉ"}))
 
     assert "Việc này bắt đầu từ ngày 01/01/2024; ngày thôi không thể sớm hơn." in page
+
+
+def test_what_stands_is_not_left_out_in_silence(world, chi, as_chi):
+    """An empty box beside a part that stands: it would stay, and the parts would exceed the whole."""
+    whole = factories.target(world.city, 9, recorded_by=chi)
+    factories.target(world.ward_a, 5, recorded_by=chi)
+
+    page = html(as_chi.post(f"/chi-tieu/{whole.pk}/phan-bo/?theo=tay", {f"phan-{world.ward_b.pk}": "9", **PAPER}))
+
+    assert "Nơi này đang ghi 5. Muốn thôi giao thì ghi 0." in page
+    assert not whole.shares.exists()
