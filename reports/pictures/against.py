@@ -34,41 +34,68 @@ class Against:
 
 def draw(title: str, lines: Sequence[Against], *, with_png: bool = False) -> list[Picture]:
     """The organizations in their order, some on each drawing, all on one scale. No drawing without a line."""
-    given = any(line.target is not None for line in lines)
+    if not lines:
+        return []
+    looks = _Looks.of(lines)
     parts = [lines[start : start + MOST_LINES] for start in range(0, len(lines), MOST_LINES)]
-    most = scale_of([value for line in lines for value in (line.result, line.target or 0)])
     found = []
     for place, part in enumerate(parts, start=1):
         named = title if len(parts) == 1 else f"{title} (hình {place}/{len(parts)})"
         slug = SLUG if place == 1 else f"{SLUG}-{place}"
-        found.append(_one(slug, named, part, most, given=given, with_png=with_png))
+        found.append(_one(slug, named, part, looks, with_png=with_png))
     return found
 
 
-def _one(slug: str, title: str, lines: Sequence[Against], most: float, *, given: bool, with_png: bool) -> Picture:
-    """One drawing. Where no target was `given` to any of them, there is nothing to compare and no frame."""
-    top = 22.0 if given else 4.0
+@dataclass(frozen=True)
+class _Looks:
+    """What the drawings of one series share, so that bars of one length mean one number in all of them.
+
+    Where no target was `given` to anybody there is nothing to compare: no frames, no legend, plain numbers.
+    """
+
+    given: bool
+    most: float
+    label: float
+    numbers: float
+
+    @classmethod
+    def of(cls, lines: Sequence[Against]) -> _Looks:
+        given = any(line.target is not None for line in lines)
+        texts = [line.text if given else thousands(line.result) for line in lines]
+        return cls(
+            given,
+            scale_of([value for line in lines for value in (line.result, line.target or 0)]),
+            min(_LONGEST_LABEL, max(width_of(line.label) for line in lines)),
+            max(width_of(text, bold=True) for text in texts),
+        )
+
+
+def _one(slug: str, title: str, lines: Sequence[Against], looks: _Looks, *, with_png: bool) -> Picture:
+    top, label = 22.0 if looks.given else 4.0, looks.label
     canvas = Canvas(top + _PITCH * len(lines) + 4)
-    label = min(_LONGEST_LABEL, max(width_of(line.label) for line in lines))
-    texts = [line.text if given else thousands(line.result) for line in lines]
-    numbers = max(width_of(text, bold=True) for text in texts)
-    box = Box(label + 8, top, POINTS_WIDE - label - numbers - 16, _PITCH * len(lines))
-    if given:
+    box = Box(label + 8, top, POINTS_WIDE - label - looks.numbers - 16, _PITCH * len(lines))
+    if looks.given:
         canvas.legend(12, [(Hollow(SOFT), "chỉ tiêu"), (Solid(BLUE), "kết quả")])
         targets = [line.target or 0 for line in lines]
-        bars(canvas, box, targets, [Hollow(SOFT)], most=most, thick=18 / _PITCH, baseline=False)
-    bars(canvas, box, [line.result for line in lines], [Solid(BLUE)], most=most, thick=9 / _PITCH)
+        bars(canvas, box, targets, [Hollow(SOFT)], most=looks.most, thick=18 / _PITCH, baseline=False)
+    bars(canvas, box, [line.result for line in lines], [Solid(BLUE)], most=looks.most, thick=9 / _PITCH)
     for place, line in enumerate(lines):
         y = top + _PITCH * (place + 0.5) + 4
-        named = two_lines(line.label, label)
-        if len(named) == 1 and width_of(line.label) <= label:
-            canvas.text(label, y, line.label, anchor="end")
-        else:
-            for step, words in enumerate(named):
-                canvas.text(label, y - 6 * (len(named) - 1) + 12 * step, words, SMALL, anchor="end")
+        _name(canvas, line.label, label, y)
         reached = line.target is not None and line.result >= line.target
-        canvas.text(POINTS_WIDE, y, texts[place], bold=reached, anchor="end")
-    return canvas.picture(slug, title, _described(lines, given), with_png=with_png)
+        text = line.text if looks.given else thousands(line.result)
+        canvas.text(POINTS_WIDE, y, text, bold=reached, anchor="end")
+    return canvas.picture(slug, title, _described(lines, looks.given), with_png=with_png)
+
+
+def _name(canvas: Canvas, label: str, room: float, y: float) -> None:
+    """A name on one line, or in smaller letters on two around it."""
+    if width_of(label) <= room:
+        canvas.text(room, y, label, anchor="end")
+        return
+    named = two_lines(label, room)
+    for step, words in enumerate(named):
+        canvas.text(room, y - 5.5 * (len(named) - 1) + 11 * step, words, SMALL, anchor="end")
 
 
 def _described(lines: Sequence[Against], given: bool) -> str:

@@ -183,6 +183,8 @@ def test_many_organizations_make_several_drawings_on_one_scale():
     assert [picture.slug for picture in found] == ["chi-tieu", "chi-tieu-2", "chi-tieu-3"]
     assert [picture.title for picture in found][1] == "Chỉ tiêu (hình 2/3)"
     assert sum(len(bars_of(picture, BLUE)) - 1 for picture in found) == 45
+    lengths = [width for picture in found for width, _ in sorted(bars_of(picture, BLUE)[1:])]
+    assert [round(length / lengths[0], 1) for length in lengths] == [float(number) for number in range(1, 46)]
     assert against.draw("Chỉ tiêu", []) == []
 
 
