@@ -46,8 +46,10 @@ def test_by_keyboard_from_the_ward_to_a_cell_and_to_its_people(visit):
     ward.go(HERE)
     ward.tab_to("Năm")
     ward.page.keyboard.press("ArrowDown")
+    ward.tab_to("Xem")
     ward.key_leads("Enter")
     assert ward.path == HERE
+    assert "năm 2025" in ward.page.locator("main").inner_text()
     line = ward.page.get_by_role("row").filter(has_text="Khu phố 2").first
     line.get_by_role("link", name="Khu phố 2", exact=True).focus()
     ward.key_leads("Enter")
