@@ -26,7 +26,7 @@ ROOT = Path(settings.BASE_DIR)
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 STYLES = sorted((ROOT / "static/css").glob("*.css"))
 LIMIT = 28 * 1024
-"""Bytes of all style sheets of the screen together (design: 25 KB; pictures and withdrawn reports asked for three more)."""
+"""Bytes of all style sheets of the screen together (design: 25 KB; charts and issuing asked for three more)."""
 
 
 class SampleForm(HouseForm):
