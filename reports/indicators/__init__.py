@@ -95,6 +95,7 @@ from reports.indicators.organizations import (
     placed,
     residential,
 )
+from reports.indicators.stated import stated
 from reports.indicators.targets import (
     SOURCE,
     TARGET,
@@ -103,6 +104,7 @@ from reports.indicators.targets import (
     progress_bands,
 )
 from reports.indicators.training import (
+    CERTIFICATES,
     TRAINED,
     TRAINED_RESIDENTIAL,
 )
@@ -146,6 +148,7 @@ __all__ = [
     "BADGE_YEARS",
     "BELIEVERS",
     "CARDS",
+    "CERTIFICATES",
     "CERTIFIED",
     "CHANGES",
     "DEPARTURES",
@@ -225,6 +228,7 @@ __all__ = [
     "readmitted",
     "residential",
     "rewarded",
+    "stated",
     "without_source",
     "youngest_birth",
 ]

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from django.db.models import Q
 
-from dangvien.models import TrainingClass
+from dangvien.models import Enrollment, TrainingClass
 from reports.definition import Indicator
 from reports.indicators.organizations import residential
 
@@ -26,3 +26,16 @@ TRAINED_RESIDENTIAL = replace(
     label="Quần chúng ở địa bàn khu dân cư tham gia lớp bồi dưỡng",
     only=lambda period, choices: Q(sent_by__in=residential(period.last)),
 )
+
+CERTIFICATES = Indicator(
+    "giay_chung_nhan",
+    "Quần chúng được cấp giấy chứng nhận",
+    "người",
+    lambda scope, period, choices: scope.sent_enrollments.of_kind(TrainingClass.Kind.NHAN_THUC).filter(
+        result=Enrollment.Result.DAT, certificate_on__range=(period.first, period.last)
+    ),
+    place="sent_by",
+    item="person",
+    day=lambda choices: "certificate_on",
+)
+"""By the day of the certificate, whenever the class was held."""

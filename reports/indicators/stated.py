@@ -1,0 +1,37 @@
+"""What documents of the units themselves state as results: beside what is counted, never among it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from dangvien.models import Indicator as Declared
+from dangvien.period import Period
+from dangvien.scope import Scope
+from reports.definition import Choices, Indicator, Thing
+
+
+def _results(scope: Scope, period: Period, choices: Choices) -> QuerySet[Any]:
+    """The standing figures about everybody of exactly the years of the period; none for a part of a year."""
+    figures = scope.declared_figures.standing().results().of_source()
+    if any(part.partial for part in period.years()):
+        return figures.none()
+    return figures.for_years(period.first.year, period.last.year)
+
+
+def stated(declared: Declared) -> Indicator:
+    """What an organization itself stated of an indicator, blank where it stated nothing."""
+    return Indicator(
+        f"bao_{declared.value}",
+        declared.label,
+        "người",
+        _results,
+        place="organization",
+        item="pk",
+        thing=Thing.FIGURE,
+        only=lambda period, choices: Q(indicator=declared),
+        amount=lambda period, choices: F("value"),
+        own=True,
+        blank=True,
+    )
