@@ -12,7 +12,7 @@ from functools import cache
 from itertools import pairwise, zip_longest
 
 from dangvien.text import nfc
-from reports.table import WORDS, Cell, CellKind, CheckResult, HeaderCell, Row, Table
+from reports.table import WORDS, Cell, CellKind, CheckResult, HeaderCell, Row, RowStyle, Table
 
 MM_PER_POINT = 25.4 / 72
 
@@ -333,8 +333,19 @@ def _lead_wishes(table: Table, points: float) -> Iterator[tuple[float, float]]:
         yield max(width, 11.0), max(width, 11.0)
     title = _longest_word(table.row_title, points)
     word = max((_longest_word(row.label, points) for row in rows), default=0.0)
-    longest = max((text_width(line, points, bold=True) for row in rows for line in row.label.split("\n")), default=0.0)
+    told = [row.label for row in rows if not (_is_list(table) and row.style in _OVER_A_LIST)]
+    longest = max((text_width(line, points, bold=True) for label in told for line in label.split("\n")), default=0.0)
     yield max(min(word, _WORD_MOST), title) + _PADDING, max(longest, title) + _PADDING
+
+
+_OVER_A_LIST = (RowStyle.HEADING, RowStyle.SUBTOTAL, RowStyle.TOTAL)
+"""Rows of a list whose words may run over several lines, so that they do not take the room of its columns."""
+
+
+def _is_list(table: Table) -> bool:
+    """Whether its lines hold words alone."""
+    kinds = {cell.kind for row in table.rows for cell in row.cells} - {CellKind.BLANK}
+    return bool(kinds) and kinds <= set(WORDS)
 
 
 def _column_wishes(table: Table, points: float) -> list[tuple[float, float]]:
@@ -346,7 +357,7 @@ def _column_wishes(table: Table, points: float) -> list[tuple[float, float]]:
     for place in header_places(table):
         start = place.column - lead_columns(table)
         span = range(start, start + place.cell.columns)
-        if start >= 0 and len(span) > 1:
+        if start >= 0:
             word = min(_longest_word(place.cell.text, points), _WORD_MOST) + _PADDING
             lacking = max(0.0, word - sum(wishes[column][0] for column in span)) / len(span)
             for column in span:

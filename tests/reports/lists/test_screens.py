@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from docx import Document
+from openpyxl import load_workbook
 
-from dangvien.models import AuditEntry, Kind
+from dangvien.models import AuditEntry, Kind, Member
+from dangvien.period import Period
+from reports.engine.computing import compute
 from reports.models import Issue
+from reports.papers import paper_for
+from reports.render import RENDERERS
 from tests import factories
+from tests.reports.reading import poppler
 from tests.worlds import City
 
 YEAR = {"tu": "01/01/2024", "den": "31/12/2024"}
@@ -27,6 +35,19 @@ def city():
 def ward(city, client):
     client.force_login(factories.user("phuong1", "Lê Văn Một", city["p1"], "dang_uy"))
     return client
+
+
+def text_of(code, content):
+    """The words of a file, read by another program than the one that wrote it where there is one."""
+    if code == "pdf":
+        return poppler("pdftotext", "-layout", file=content)
+    if code == "docx":
+        tables = Document(BytesIO(content)).tables
+        return " ".join(text.text or "" for table in tables for text in table._tbl.iter() if text.tag.endswith("}t"))
+    if code == "xlsx":
+        sheets = load_workbook(BytesIO(content)).worksheets
+        return " ".join(str(cell) for sheet in sheets for row in sheet.iter_rows(values_only=True) for cell in row)
+    return content.decode()
 
 
 def show(client, slug, place="p1", **query):
@@ -128,3 +149,22 @@ def test_nobody_without_the_right_to_see_reports_sees_a_list(city, client):
 
     assert "Lê Thị Bình" not in response.content.decode()
     assert "Chọn một tổ chức trong danh sách." in response.content.decode()
+
+
+def test_three_hundred_long_names_in_every_format(city, ward):
+    """A long list of long names is whole in each file; nothing is cut off."""
+    names = [f"Tôn Nữ Công Huyền Hoàng Nguyễn Phương Quỳnh Như {place:03d}" for place in range(300)]
+    for name in names:
+        factories.movement(
+            Member.objects.create(person=factories.person(name)), city["p1c1"], Kind.KET_NAP, date(2024, 3, 3)
+        )
+    table = compute(city.ask("R11", Period.year(2024), place="p1"))
+    paper = paper_for(city["p1"], date(2024, 12, 31))
+
+    told = {code: text_of(code, render(table, paper)) for code, render in RENDERERS.items()}
+
+    assert set(told) == {"html", "pdf", "docx", "xlsx", "json"}
+    for code, text in told.items():
+        flat = " ".join(text.split())
+        assert [name for name in names if name[-3:] not in flat] == [], code
+        assert "Tổng cộng: 300 người" in flat, code
