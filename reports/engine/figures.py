@@ -9,6 +9,7 @@ from dangvien.period import PeriodPart
 from dangvien.text import round_half_up
 from reports.definition import (
     AnyColumn,
+    Band,
     Base,
     Change,
     Column,
@@ -43,6 +44,7 @@ class Figures:
         self.rows = [line for line in plan.lines if not line.is_heading and not line.shared_by]
         self.place = {line.key: place for place, line in enumerate(self.rows)}
         self._known: dict[tuple[str, str], Number] = {}
+        self._scales: dict[str, tuple[Band, ...]] = {}
 
     def number(self, line: Line, code: str) -> Number:
         """The figure of a cell. Raises KeyError for a column the table does not have."""
@@ -176,15 +178,21 @@ class Figures:
         parts = question.period.parts(by.value)
         return [part for part in parts if not part.partial and part.whole.last <= question.scope.today]
 
+    def _bands(self, column: Judgement) -> tuple[Band, ...]:
+        """The bands of a column, asked for once."""
+        if column.code not in self._scales:
+            bands, question = column.bands, self.question
+            if callable(bands):
+                bands = bands(question.organization, question.period, question.choices)
+            self._scales[column.code] = bands
+        return self._scales[column.code]
+
     def judgement(self, line: Line, column: Judgement) -> str:
         """The name of the band in which the figure lies; empty when there is no figure or no such band."""
         value = self.number(line, column.of)
         if value is None:
             return ""
-        bands = column.bands
-        if callable(bands):
-            bands = bands(self.question.organization, self.question.period, self.question.choices)
-        for band in bands:
+        for band in self._bands(column):
             if band.least is None or value > band.least or (value == band.least and not band.above):
                 return band.label
         return ""

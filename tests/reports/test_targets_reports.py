@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from dangvien.models import UnitFollower
+from dangvien.models import Kind, OrganizationKind, UnitFollower
 from dangvien.period import Period
 from reports.definition import Thing
 from reports.engine.computing import compute
@@ -191,3 +193,19 @@ def test_evidence_changes_no_number_and_every_number_opens(register, code):
             if cell.opens:
                 assert behind(question, row.key, column).value == cell.value, (row.key, column)
                 assert len(table.evidence[f"{row.key}|{column}"]) == cell.things
+
+
+@pytest.mark.parametrize("code", ["R03", "R04", "R05", "R06", "R20"])
+def test_queries_do_not_grow_with_the_rows(register, code, django_assert_num_queries):
+    period = THREE_YEARS if code == "R20" else YEAR
+    with CaptureQueriesContext(connection) as few:
+        compute(register.ask(code, period))
+    for place in range(3, 12):
+        ward = f"p{place}"
+        register.add(ward, OrganizationKind.DANG_BO_CO_SO, "tp", sector="phuong", position=place)
+        register.add(f"{ward}c1", OrganizationKind.CHI_BO, ward, area="khu_dan_cu")
+        register.target(ward, 2024, 1)
+        register.line(register.member(), f"{ward}c1", Kind.KET_NAP, date(2024, 5, 1))
+
+    with django_assert_num_queries(len(few)):
+        compute(register.ask(code, period))
