@@ -45,10 +45,10 @@ REPORT = Report(
     columns=(
         Column("dau_nam", "Số đảng viên đầu năm", MEMBERS, when=NEW_YEAR),
         Group(
-            "Chỉ tiêu giao cả năm",
+            "Giao cả năm",
             (
-                Column("chi_tieu", "Người", TARGET, when=WHOLE_YEAR),
-                Ratio("ty_le_giao", "% đảng viên đầu năm", numerator="chi_tieu", denominator="dau_nam"),
+                Column("chi_tieu", "Chỉ tiêu (người)", TARGET, when=WHOLE_YEAR),
+                Ratio("ty_le_giao", "Chỉ tiêu (% đảng viên đầu năm)", numerator="chi_tieu", denominator="dau_nam"),
             ),
         ),
         Group(

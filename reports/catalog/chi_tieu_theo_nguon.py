@@ -24,6 +24,7 @@ REPORT = Report(
     title="thực hiện chỉ tiêu kết nạp đảng viên theo nguồn",
     basis="Chỉ thị số 49-CT/TU ngày 28/8/2023 của Ban Thường vụ Tỉnh ủy Hưng Yên, điểm 2.1",
     purpose="Trong năm nguồn, mỗi nguồn được giao bao nhiêu, đã kết nạp bao nhiêu.",
+    landscape=True,
     rows=CriteriaRows(by_dimension("nguon", SOURCE)),
     row_title="Nguồn",
     columns=(

@@ -48,7 +48,10 @@ def behind(question: Question, row_key: str, column_code: str) -> Behind:
     return Behind(
         row=line.label,
         column=column.header,
-        value=_value(question, pick, things) if pick is not None else sum(things.values()),
+        value=sum(
+            _value(question, part, counting.merged(by_place.values()))
+            for part, by_place in zip(picks, found, strict=True)
+        ),
         thing=picks[0].measure.indicator.thing,
         things=things,
         place_of={

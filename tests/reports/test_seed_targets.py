@@ -122,5 +122,5 @@ def test_the_city_of_the_resolution_and_its_target(city):
     assert (table.cell("mau-01", "chi_tieu").text, table.cell("mau-01", "ty_le_giao").text) == ("19", "3,6")
     parts = sum(ceil(Fraction(35, 1000) * line["members"]) for line in seed("quang_ninh_style_2023")["organization"])
     assert [check.sentence for check in table.checks if not check.holds] == [
-        f"Người, năm 2024: cộng các dòng {thousands(parts)} > giao cho Đảng bộ thành phố 277"
+        f"Chỉ tiêu (người), năm 2024: cộng các dòng {thousands(parts)} > giao cho Đảng bộ thành phố 277"
     ]

@@ -42,7 +42,7 @@ def test_targets_and_results_by_organization(register):
         "Cộng các đơn vị trên | 8 | 5 | 62,5 | 4 | 4 | 80,0 | -1 | không đạt |  |",
     ]
     assert [check.sentence for check in table.checks if "giao cho" in check.sentence] == [
-        "Người, năm 2024: cộng các dòng 5 ≤ giao cho Tên tp 5"
+        "Chỉ tiêu (người), năm 2024: cộng các dòng 5 ≤ giao cho Tên tp 5"
     ]
     assert table.holds
 
@@ -72,7 +72,7 @@ def test_a_ward_sees_its_own_cells(register):
 
     assert [row.key for row in table.rows] == ["p1c1", "p1c2", "p1s"]
     assert [check.sentence for check in table.checks if not check.holds] == [
-        "Người, năm 2024: cộng các dòng 3 > giao cho Tên p1 2"
+        "Chỉ tiêu (người), năm 2024: cộng các dòng 3 > giao cho Tên p1 2"
     ]
 
 

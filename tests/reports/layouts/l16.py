@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from dangvien.period import Period
 from dangvien.scope import Scope
-from dangvien.text import day_full
+from dangvien.text import day_short
 from reports.definition import Choices, Item, ItemRows, Report, Text
 
 
@@ -14,7 +14,7 @@ def records(scope: Scope, _period: Period, _choices: Choices) -> Iterator[Item]:
         yield Item(str(one.pk), f"{person.full_name}\n{person.full_name.upper()}", {
             "ba": f"{person.get_gender_display()}\n{person.ethnicity_label}\n{person.religion_label}",
             "bon": person.native_place or "",
-            "bay": "\n".join(day_full(day) for day in days if day),
+            "bay": "\n".join(day_short(day) for day in days if day),
             "tam": f"Thẻ: {one.card_number or ''}\nLý lịch: {one.file_number}\nHuy hiệu:",
         }, one.person_id)  # fmt: skip
 
