@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Self
 
 from dangvien.text import day_full, search_key
@@ -29,6 +30,8 @@ _YEAR = re.compile(r"\d{4}")
 _IN_WORDS = re.compile(r"(?:ngay )?(\d{1,2}) thang (\d{1,2}),? nam (\d+)")
 _MONTH_IN_WORDS = re.compile(r"thang (\d{1,2}),? nam (\d{4})")
 _YEAR_IN_WORDS = re.compile(r"nam (\d{4})")
+_ISO = re.compile(r"\d{4}(-\d{2}){0,2}")
+_SHORTEST_MONTH = 28
 _WEEKDAY = re.compile(r"(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|cn),? +")
 _MIDNIGHT = re.compile(r"(?:t| )00:00(?::00(?:\.0+)?)?")
 
@@ -69,9 +72,10 @@ class PartialDate:
         return cls(day.year, day.month, day.day)
 
     @classmethod
+    @lru_cache(maxsize=50_000)
     def from_iso(cls, text: str) -> Self:
         """Reads back what `iso` wrote: "1990", "1990-02" or "1990-02-03". Raises ValueError for anything else."""
-        if not re.fullmatch(r"\d{4}(-\d{2}){0,2}", text):
+        if not _ISO.fullmatch(text):
             raise ValueError(f"not a partial date: {text!r}")
         return cls(*(int(part) for part in text.split("-")))
 
@@ -188,6 +192,8 @@ def _check_month(month: int) -> None:
 
 
 def _check_day(year: int, month: int, day: int) -> None:
+    if 1 <= day <= _SHORTEST_MONTH:
+        return
     last = _days_in(year, month)
     if day > last:
         month_name = f"Tháng 2 năm {year}" if month == 2 else f"Tháng {month}"

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 SORT_KEY_LENGTH = 255
 """Longest sort key; a column of this size holds the key of every name."""
@@ -33,6 +34,14 @@ _NO_MORE_TONES = "0"
 
 # Letters that do not decompose. Icelandic eth is in rosters where somebody's keyboard had no Đ.
 _FOREIGN = str.maketrans({"ð": "đ", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i"})
+
+# Every letter of the alphabet with every tone, ready made, without its marks.
+_UNMARKED = str.maketrans({
+    unicodedata.normalize("NFC", letter + tone): "d" if letter == "đ" else unicodedata.normalize("NFD", letter)[0]
+    for letter in _ALPHABET
+    for tone in ("", *_TONES)
+    if len(unicodedata.normalize("NFC", letter + tone)) == 1
+})  # fmt: skip
 
 
 def nfc(text: str) -> str:
@@ -62,7 +71,11 @@ def search_key(text: str) -> str:
 
     Never longer than `nfc(text)`, so that a column sized for the text holds its key.
     """
-    decomposed = unicodedata.normalize("NFD", nfc(text).lower())
+    small = nfc(text).lower()
+    plain = small.translate(_UNMARKED)
+    if plain.isascii():  # nearly every text: nothing is left that could be marked
+        return plain
+    decomposed = unicodedata.normalize("NFD", small)
     bare = "".join("d" if char in "đð" else char for char in decomposed if not unicodedata.combining(char))
     return nfc(bare)
 
@@ -80,6 +93,7 @@ def sort_key(full_name: str, given: str | None = None) -> str:
     return "".join(_word_key(word) for word in [*called, *rest])[:SORT_KEY_LENGTH]
 
 
+@lru_cache(maxsize=20_000)
 def _word_key(word: str) -> str:
     letters: list[str] = []
     tones: list[str] = []

@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from itertools import repeat
+from typing import Any, NamedTuple
 
 from django.db import models, transaction
 from django.utils import timezone
 
 from dangvien.models import AuditEntry, AuditHead, Organization, User
-from dangvien.models.inserting import insert_all
+from dangvien.models.audit import chained
+from dangvien.models.inserting import insert_columns, new_keys
 
 CHUNK = 2000
 """Entries read at a time when the whole chain is verified."""
@@ -34,12 +36,24 @@ origin: ContextVar[Origin] = ContextVar("origin", default=NOWHERE)
 """Set by the request middleware; empty in the worker and at the shell."""
 
 
-@dataclass(frozen=True)
+class Subject(NamedTuple):
+    """What an entry is about: the kind of thing, its key and how it is called; for acts on thousands at once."""
+
+    kind: str
+    key: str
+    text: str
+
+    @classmethod
+    def of(cls, row: models.Model) -> Subject:
+        return cls(str(row._meta.verbose_name), str(row.pk or ""), str(row))
+
+
+@dataclass(frozen=True, slots=True)
 class Noted:
     """What one entry says: what was done to what, and which values changed how."""
 
     verb: str
-    subject: models.Model
+    subject: models.Model | Subject
     organization: Organization | int | None
     before: dict[str, Any] | None = None
     after: dict[str, Any] | None = None
@@ -73,9 +87,49 @@ def note(
 @transaction.atomic
 def note_all(*, by: User | None, entries: Iterable[Noted], actor: str = OPERATOR) -> None:
     """Add many entries of one act, as `note` adds one: thousands are written at once, the head is locked once."""
-    head = _locked_head()
-    insert_all(AuditEntry, [_entry(by, noted, actor, head) for noted in entries])
+    head, at, where = _locked_head(), _moment(), origin.get()
+    if by is not None:
+        actor = _named(by)
+    actor_id, moment = by.pk if by else None, at.isoformat()
+    columns: dict[str, list[Any]] = {name: [] for name in _OF_ITSELF}
+    for noted in entries:
+        kind, key, text = noted.subject if isinstance(noted.subject, Subject) else Subject.of(noted.subject)
+        text, place = text[:_LONGEST_SUBJECT], noted.organization
+        place = place.pk if isinstance(place, Organization) else place
+        head.sequence += 1
+        head.digest = chained(
+            head.digest,
+            [head.sequence, moment, actor_id, actor, noted.verb, kind, key, text, place, noted.before, noted.after,
+             noted.reason, where.address, where.request_id],
+        )  # fmt: skip
+        told = (head.sequence, noted.verb, kind, key, text, place, noted.before, noted.after, noted.reason, head.digest)
+        for column, value in zip(columns.values(), told, strict=True):
+            column.append(value)
+    insert_columns(
+        AuditEntry,
+        new_keys(AuditEntry, len(columns["sequence"])),
+        {
+            **columns,
+            "at": repeat(at),
+            "actor_id": repeat(actor_id),
+            "actor": repeat(actor),
+            "address": repeat(where.address),
+            "request_id": repeat(where.request_id),
+        },
+    )
     head.save()
+
+
+_LONGEST_SUBJECT = 250
+_OF_ITSELF = (
+    "sequence", "verb", "subject_type", "subject_id", "subject", "organization_id", "before", "after", "reason",
+    "digest",
+)  # fmt: skip
+"""The columns that differ from entry to entry of one act."""
+
+
+def _named(by: User) -> str:
+    return f"{by.full_name} ({by.username})"[:160]
 
 
 def _locked_head() -> AuditHead:
@@ -86,15 +140,16 @@ def _locked_head() -> AuditHead:
 def _entry(by: User | None, noted: Noted, actor: str, head: AuditHead) -> AuditEntry:
     """The next entry, unsaved; the head is moved on to it."""
     where, place = origin.get(), noted.organization
+    kind, key, text = noted.subject if isinstance(noted.subject, Subject) else Subject.of(noted.subject)
     entry = AuditEntry(
         sequence=head.sequence + 1,
         at=_moment(),
         actor_id=by.pk if by else None,
-        actor=f"{by.full_name} ({by.username})"[:160] if by else actor,
+        actor=_named(by) if by else actor,
         verb=noted.verb,
-        subject_type=str(noted.subject._meta.verbose_name),
-        subject_id=str(noted.subject.pk or ""),
-        subject=str(noted.subject)[:250],
+        subject_type=kind,
+        subject_id=key,
+        subject=text[:_LONGEST_SUBJECT],
         organization_id=place.pk if isinstance(place, Organization) else place,
         before=noted.before,
         after=noted.after,

@@ -26,6 +26,7 @@ from dangvien.models import (
     Standing,
     User,
 )
+from dangvien.models.import_batch import WritableRow
 from dangvien.procedure.problem import Problem, Refused
 from dangvien.procedure.roster_candidates import UNSORTED, CandidateSaid
 
@@ -34,10 +35,10 @@ def write_candidates(
     *,
     by: User,
     batch: ImportBatch,  # noqa: ARG001 - all kinds are called alike
-    rows: Sequence[ImportRow],
+    rows: Sequence[WritableRow],
     places: Places,
     today: date,
-) -> Sequence[ImportRow]:
+) -> Sequence[WritableRow]:
     """Put the people of these rows on the lists of their cells, each by `follow`. Raises `Refused`, naming the row."""
     told = [(row, CandidateSaid.of(row.record or {})) for row in rows]
     cells = Organization.objects.in_bulk(sorted({places[said.unit or ""] for _, said in told}))
@@ -63,7 +64,7 @@ def write_candidates(
                 Problem("", f"Dòng {row.number}: {problem.sentence}", problem.level, problem.rule, problem.source)
                 for problem in refused.problems
             ) from refused
-        row.person = candidate.person
+        row.person_id = candidate.person_id
         row.made |= {
             "person": candidate.person_id,
             "candidate": candidate.pk,

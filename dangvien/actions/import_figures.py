@@ -8,6 +8,7 @@ from datetime import date
 from dangvien.actions.declaring import declare_figures, undo_figures
 from dangvien.actions.import_writing import Places, keep_made
 from dangvien.models import DeclaredFigure, ImportBatch, ImportRow, Organization, RosterKind, User
+from dangvien.models.import_batch import WritableRow
 from dangvien.procedure.declared import FigureFacts, Purpose
 from dangvien.procedure.roster_figures import PURPOSES, FiguresSaid, standing_figures
 
@@ -16,10 +17,10 @@ def write_figures(
     *,
     by: User,
     batch: ImportBatch,
-    rows: Sequence[ImportRow],
+    rows: Sequence[WritableRow],
     places: Places,
     today: date,  # noqa: ARG001 - all kinds are called alike
-) -> Sequence[ImportRow]:
+) -> Sequence[WritableRow]:
     """Write down the figures of these rows; one that stands with another number or document is replaced."""
     purpose = PURPOSES[RosterKind(batch.kind)]
     told = [(row, FiguresSaid.of(row.record or {}, batch.document)) for row in rows]
@@ -28,7 +29,7 @@ def write_figures(
     known = standing_figures(wanted, purpose)
     facts: list[FigureFacts] = []
     replaced: list[int] = []
-    owners: list[ImportRow] = []
+    owners: list[WritableRow] = []
     for row, said in told:
         row.made |= {"figures": [], "replaced": []}
         for fact in _facts(said, organizations[places[said.unit or ""]], purpose):

@@ -21,7 +21,6 @@ from dangvien.models import (
     Candidate,
     Enrollment,
     ImportBatch,
-    ImportRow,
     Member,
     Person,
     Placement,
@@ -29,6 +28,7 @@ from dangvien.models import (
     User,
     Verdict,
 )
+from dangvien.models.import_batch import WritableRow
 from dangvien.models.organization import CELLS
 from dangvien.procedure.roster_facts import LearnerSaid
 
@@ -36,8 +36,8 @@ RESULT_COLUMNS = ("result", "grade", "awaits_certificate", "certificate_number",
 
 
 def write_learners(
-    *, by: User, batch: ImportBatch, rows: Sequence[ImportRow], places: Places, **_: date
-) -> Sequence[ImportRow]:
+    *, by: User, batch: ImportBatch, rows: Sequence[WritableRow], places: Places, **_: date
+) -> Sequence[WritableRow]:
     """Put new learners on the list of the class with their results, and set the results that changed.
 
     Whoever is neither a member nor followed by a cell is followed from the first day of the class by the cell that
@@ -58,7 +58,7 @@ def write_learners(
     return rows
 
 
-def _enroll(batch: ImportBatch, held: TrainingClass, rows: Sequence[ImportRow], places: Places) -> list[Noted]:
+def _enroll(batch: ImportBatch, held: TrainingClass, rows: Sequence[WritableRow], places: Places) -> list[Noted]:
     told = [(row, LearnerSaid.of(row.record or {})) for row in rows]
     known = Person.objects.in_bulk([row.person_id for row in rows if row.person_id])
     people, fresh = [], []
@@ -74,7 +74,7 @@ def _enroll(batch: ImportBatch, held: TrainingClass, rows: Sequence[ImportRow], 
     followed = set(Candidate.objects.filter(person__in=known, closed_on__isnull=True).values_list("person", flat=True))
     members = set(Member.objects.present().filter(person__in=known).values_list("person", flat=True))
     cells = _cells_on({places[said.unit] for _, said in told if said.unit and said.unit in places}, held.starts_on)
-    candidates: list[tuple[ImportRow, Candidate]] = []
+    candidates: list[tuple[WritableRow, Candidate]] = []
     lines: list[Enrollment] = []
     for (row, said), person in zip(told, people, strict=True):
         unit = places.get(said.unit or "")
@@ -85,7 +85,7 @@ def _enroll(batch: ImportBatch, held: TrainingClass, rows: Sequence[ImportRow], 
                 awaits_certificate=said.awaits, certificate_number=said.number, certificate_on=said.issued_on,
             )
         )  # fmt: skip
-        row.person = person
+        row.person_id = person.pk
         wants_one = held.kind == TrainingClass.Kind.NHAN_THUC and unit in cells
         if wants_one and person.pk not in followed and person.pk not in members:
             candidates.append((row, Candidate(person=person, organization_id=unit or 0, opened_on=held.starts_on)))
@@ -121,7 +121,7 @@ def _cells_on(keys: set[int], day: date) -> set[int]:
     return set(found.values_list("organization", flat=True))
 
 
-def _results(batch: ImportBatch, held: TrainingClass, rows: Sequence[ImportRow]) -> list[Noted]:
+def _results(batch: ImportBatch, held: TrainingClass, rows: Sequence[WritableRow]) -> list[Noted]:
     lines = {
         line.person_id: line
         for line in Enrollment.objects.select_related("person", "training_class").filter(

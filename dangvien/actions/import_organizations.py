@@ -10,6 +10,7 @@ from dangvien.actions.deciding import record_decision
 from dangvien.actions.import_writing import Places, keep_made
 from dangvien.actions.restructuring import carry_out
 from dangvien.models import Decision, ImportBatch, ImportRow, Organization, Reorganization, User
+from dangvien.models.import_batch import WritableRow
 from dangvien.procedure.facts import DecisionFacts
 from dangvien.procedure.problem import Problem, Refused
 from dangvien.procedure.restructuring import Restructuring
@@ -21,16 +22,16 @@ def write_organizations(
     *,
     by: User,
     batch: ImportBatch,
-    rows: Sequence[ImportRow],
+    rows: Sequence[WritableRow],
     places: Places,
     today: date,
-) -> Sequence[ImportRow]:
+) -> Sequence[WritableRow]:
     """Found the organizations of these rows. Raises `Refused`, naming the row.
 
     `places` holds the superiors the register knows, and the issuers of decisions, by the words of the file.
     """
     told = [(row, OrganizationSaid.of(row.record or {})) for row in rows]
-    before = [
+    before: list[tuple[WritableRow, OrganizationSaid]] = [
         (row, OrganizationSaid.of(row.record or {}))
         for row in batch.rows.data().filter(committed=True).exclude(made={}).in_order()
     ]
@@ -39,7 +40,7 @@ def write_organizations(
     known = dict(Organization.objects.filter(pk__in=set(places.values())).values_list("pk", "code"))
     waiting = list(told)
     while waiting:
-        later: list[tuple[ImportRow, OrganizationSaid]] = []
+        later: list[tuple[WritableRow, OrganizationSaid]] = []
         for row, said in waiting:
             key = places.get(said.parent or "")
             above = file.named(said.parent or "") if key is None else []
@@ -57,7 +58,9 @@ def write_organizations(
     return rows
 
 
-def _found(by: User, row: ImportRow, said: OrganizationSaid, line: tuple[str, str], places: Places, today: date) -> str:
+def _found(
+    by: User, row: WritableRow, said: OrganizationSaid, line: tuple[str, str], places: Places, today: date
+) -> str:
     """Found one organization; gives its code. `line` are the codes of whom the act is filed under, and of its superior.
 
     An act below an organization of the same file is filed under the one the file is for: that one outlasts both.

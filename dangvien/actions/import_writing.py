@@ -8,15 +8,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import repeat
 from typing import Any
 
 from django.db import connection
 
-from dangvien.actions.auditing import Noted, note_all
-from dangvien.models import AuditHead, ImportBatch, ImportRow, Kind, Member, Movement, Person, Standing, User, Verdict
-from dangvien.models.inserting import insert_all
+from dangvien.actions.auditing import Noted, Subject, note_all
+from dangvien.models import AuditHead, ImportBatch, Kind, Member, Movement, Person, Standing, User, Verdict
+from dangvien.models.import_batch import WritableRow
+from dangvien.models.inserting import insert_columns, new_keys
 from dangvien.procedure.lookalikes import birth_columns
 from dangvien.procedure.roster_facts import LISTS, MemberSaid, PersonSaid
+from dangvien.text import nfc, search_key, sort_key
 
 CHUNK = 1000
 """Rows of one statement."""
@@ -49,8 +52,8 @@ MEMBER_COLUMNS = ("organization", "card_number", "file_number", "admitted_on", "
 
 
 def write_members(
-    *, by: User, batch: ImportBatch, rows: Sequence[ImportRow], places: Places, **_: date
-) -> Sequence[ImportRow]:
+    *, by: User, batch: ImportBatch, rows: Sequence[WritableRow], places: Places, **_: date
+) -> Sequence[WritableRow]:
     """Enter the new members of these rows with a line of the ledger each, and set what changed of the others."""
     new = [row for row in rows if row.verdict == Verdict.NEW]
     changed = [row for row in rows if row.verdict == Verdict.CHANGED]
@@ -69,70 +72,84 @@ def next_sequence() -> int:
     return (head.sequence if head else 0) + 1
 
 
-def _enter(by: User, batch: ImportBatch, rows: Sequence[ImportRow], places: Places) -> list[Noted]:
-    """New people, members and their lines."""
+def _enter(by: User, batch: ImportBatch, rows: Sequence[WritableRow], places: Places) -> list[Noted]:
+    """New people, members and their lines. Whoever is new is written in columns, never as a model each."""
     told = [(row, MemberSaid.of(row.record or {})) for row in rows]
     known = Person.objects.in_bulk([row.person_id for row in rows if row.person_id])
-    people: list[Person] = []
-    fresh: list[Person] = []
     touched: list[Person] = []
+    fresh: list[tuple[WritableRow, PersonSaid]] = []
     for row, said in told:
         person = known.get(row.person_id or 0)
         if person is None:
-            person = new_person(said.person)
-            fresh.append(person)
+            fresh.append((row, said.person))
         elif columns := set_person(person, said.person, row.before):
             row.made["person_set"] = columns
             row.made["version"] = person.version
             touched.append(person)
-        people.append(person)
-    insert_all(Person, fresh)
+    for (row, _), key in zip(fresh, insert_people([said for _, said in fresh]), strict=True):
+        row.person_id = row.made["person"] = key
+        row.made["person_new"] = True
     save_all(Person, touched, PERSON_COLUMNS)
+    members = _join(told, known, places)
+    lines = new_keys(Movement, len(rows))
+    insert_columns(
+        Movement,
+        lines,
+        {
+            "member_id": members,
+            "organization_id": [places[said.unit or ""] for _, said in told],
+            "kind": repeat(Kind.DAU_SO.value),
+            "occurred_on": repeat(batch.as_of),
+            "batch_id": repeat(batch.pk),
+            "recorded_by_id": repeat(by.pk),
+        },
+    )
+    for row, member, line in zip(rows, members, lines, strict=True):
+        row.made |= {"person": row.person_id, "member": member, "line": line}
+    _write_standings(by, batch, told)
+    noun, after = str(Member._meta.verbose_name), {"dòng": Kind.DAU_SO.label, "ngày": batch.as_of}
+    after["từ tệp"] = batch.file_name
+    return [
+        Noted(
+            "ghi từ danh sách", Subject(noun, str(member), said.person.full_name), places[said.unit or ""], None, after
+        )
+        for (_, said), member in zip(told, members, strict=True)
+    ]
+
+
+def _join(told: Sequence[tuple[WritableRow, MemberSaid]], known: Iterable[int], places: Places) -> list[int]:
+    """The memberships of these people, new or taken up again; gives their keys."""
     there = {member.person_id: member for member in Member.objects.filter(person__in=known)} if known else {}
     of_them = Movement.objects.standing().filter(member__in=[member.pk for member in there.values()])
     with_lines = set(of_them.values_list("member", flat=True)) if there else set()
-    members: list[Member] = []
-    coming_back: list[Member] = []
-    made: list[Member] = []
-    for (row, said), person in zip(told, people, strict=True):
-        member = there.get(person.pk)
-        if member is None:
-            member = Member(person=person, file_number="")
-            made.append(member)
-            row.made["member_new"] = True
-        else:
+    for row, said in told:
+        member = there.get(row.person_id or 0)
+        if member is not None:
             row.made["member_set"] = {name: plain(getattr(member, _attribute(name))) for name in MEMBER_COLUMNS}
-            coming_back.append(member)
-        member.person = person
-        member.organization_id = places[said.unit or ""]
-        member.card_number = said.card or member.card_number
-        member.file_number = said.file_number or member.file_number
-        _set_dates(member, said, has_lines=member.pk in with_lines)
-        members.append(member)
-    insert_all(Member, made)
-    save_all(Member, coming_back, MEMBER_COLUMNS)
-    lines = [
-        Movement(
-            member=member, organization_id=places[said.unit or ""], kind=Kind.DAU_SO, occurred_on=batch.as_of,
-            batch=batch, recorded_by=by,
-        )
-        for member, (_, said) in zip(members, told, strict=True)
-    ]  # fmt: skip
-    insert_all(Movement, lines)
-    fresh_keys = {id(person) for person in fresh}
-    for row, person, member, line in zip(rows, people, members, lines, strict=True):
-        row.person = person
-        row.made |= {"person": person.pk, "member": member.pk, "line": line.pk}
-        if id(person) in fresh_keys:
-            row.made["person_new"] = True
-    _write_standings(by, batch, told, people)
-    return [
-        Noted(
-            "ghi từ danh sách", member, member.organization_id,
-            after={"dòng": Kind.DAU_SO.label, "ngày": batch.as_of, "từ tệp": batch.file_name},
-        )
-        for member in members
-    ]  # fmt: skip
+            member.organization_id = places[said.unit or ""]
+            member.card_number = said.card or member.card_number
+            member.file_number = said.file_number or member.file_number
+            _set_dates(member, said, has_lines=member.pk in with_lines)
+    save_all(Member, list(there.values()), MEMBER_COLUMNS)
+    new = [(row, said) for row, said in told if row.person_id not in there]
+    keys = new_keys(Member, len(new))
+    insert_columns(
+        Member,
+        keys,
+        {
+            "person_id": [row.person_id for row, _ in new],
+            "organization_id": [places[said.unit or ""] for _, said in new],
+            "card_number": [said.card or None for _, said in new],
+            "file_number": [said.file_number or "" for _, said in new],
+            "admitted_on": [said.admitted_on for _, said in new],
+            "official_on": [said.official_on for _, said in new],
+        },
+    )
+    made: dict[int | None, int] = {member.person_id: member.pk for member in there.values()}
+    for (row, _), key in zip(new, keys, strict=True):
+        made[row.person_id] = key
+        row.made["member_new"] = True
+    return [made[row.person_id] for row, _ in told]
 
 
 def _set_dates(member: Member, said: MemberSaid, *, has_lines: bool) -> None:
@@ -146,16 +163,36 @@ def _set_dates(member: Member, said: MemberSaid, *, has_lines: bool) -> None:
 
 def new_person(said: PersonSaid) -> Person:
     """Somebody new, unsaved; what the list does not say stays as the model has it."""
-    birth_date, precision = birth_columns(said.birth)
-    person = Person(
-        full_name=said.full_name, birth_date=birth_date, birth_precision=precision, gender=said.gender or "",
-        other_names=said.other_names or "", native_place=said.native_place or "", residence=said.residence or "",
-        citizen_id=said.citizen_id, phone=said.phone or "",
-    )  # fmt: skip
-    person.ethnicity = said.ethnicity or person.ethnicity
-    person.religion = said.religion or person.religion
-    person.derive_keys()
-    return person
+    return Person(**{column: values[0] for column, values in _people([said]).items()})
+
+
+def insert_people(told: Sequence[PersonSaid]) -> Sequence[int]:
+    """Add people whom nobody has met; gives their keys."""
+    keys = new_keys(Person, len(told))
+    insert_columns(Person, keys, _people(told))
+    return keys
+
+
+def _people(told: Sequence[PersonSaid]) -> dict[str, list[Any]]:
+    """Column of Person → what stands in it for each of these, as `Person.derive_keys` and the defaults have it."""
+    names = [nfc(said.full_name) for said in told]
+    births = [birth_columns(said.birth) for said in told]
+    usual = Person()
+    return {
+        "full_name": names,
+        "sort_key": [sort_key(name) for name in names],
+        "search_key": [search_key(name) for name in names],
+        "birth_date": [day for day, _ in births],
+        "birth_precision": [precision for _, precision in births],
+        "gender": [said.gender or "" for said in told],
+        "ethnicity": [said.ethnicity or usual.ethnicity for said in told],
+        "religion": [said.religion or usual.religion for said in told],
+        "other_names": [said.other_names or "" for said in told],
+        "native_place": [said.native_place or "" for said in told],
+        "residence": [said.residence or "" for said in told],
+        "citizen_id": [said.citizen_id for said in told],
+        "phone": [said.phone or "" for said in told],
+    }
 
 
 def set_person(person: Person, said: PersonSaid, before: Mapping[str, Any]) -> dict[str, list[Any]]:
@@ -181,7 +218,7 @@ def set_person(person: Person, said: PersonSaid, before: Mapping[str, Any]) -> d
     return found
 
 
-def _correct(by: User, batch: ImportBatch, rows: Sequence[ImportRow]) -> list[Noted]:
+def _correct(by: User, batch: ImportBatch, rows: Sequence[WritableRow]) -> list[Noted]:
     """Set what rows change of members who are in the register."""
     members = {
         member.person_id: member
@@ -208,12 +245,7 @@ def _correct(by: User, batch: ImportBatch, rows: Sequence[ImportRow]) -> list[No
         told.append((row, said))
     save_all(Person, people, PERSON_COLUMNS)
     save_all(Member, changed, MEMBER_COLUMNS)
-    _write_standings(
-        by,
-        batch,
-        [(row, said) for row, said in told if set(row.before) & _SCHOOLING],
-        [members[row.person_id or 0].person for row, _ in told if set(row.before) & _SCHOOLING],
-    )
+    _write_standings(by, batch, [(row, said) for row, said in told if set(row.before) & _SCHOOLING])
     return [
         Noted(
             "sửa theo danh sách", members[row.person_id or 0], members[row.person_id or 0].organization_id,
@@ -242,26 +274,34 @@ _NOUNS = {
 """Field of a list → how the audit trail calls it."""
 
 
-def _write_standings(
-    by: User, batch: ImportBatch, told: Sequence[tuple[ImportRow, MemberSaid]], people: Sequence[Person]
-) -> None:
+def _write_standings(by: User, batch: ImportBatch, told: Sequence[tuple[WritableRow, MemberSaid]]) -> None:
     """What is known of schooling and work since the day of the list, with what was known before and is not told."""
-    wanted = [(row, said, person) for (row, said), person in zip(told, people, strict=True) if said.schooling.codes]
-    known: dict[int, Standing] = {}
-    older = [person.pk for row, _, person in wanted if not row.made.get("person_new")]
+    wanted = [(row, said.schooling.codes) for row, said in told if said.schooling.codes]
+    known: dict[int | None, Standing] = {}
+    older = [row.person_id for row, _ in wanted if not row.made.get("person_new")]
     if older:
         rows = Standing.objects.standing().filter(person__in=older).order_by("since")
         known = {row.person_id: row for row in rows}
-    made = []
-    for row, said, person in wanted:
-        now = known.get(person.pk)
-        values = {name: said.schooling.codes.get(name) or (getattr(now, name) if now else "") for name in LISTS}
+    made: list[tuple[WritableRow, dict[str, str]]] = []
+    for row, codes in wanted:
+        now = known.get(row.person_id)
+        values = {name: codes.get(name) or (getattr(now, name) if now else "") for name in LISTS}
         if now is not None and (now.since >= batch.as_of or all(getattr(now, n) == v for n, v in values.items())):
             continue
-        made.append((row, Standing(person=person, since=batch.as_of, recorded_by=by, **values)))
-    insert_all(Standing, [standing for _, standing in made])
-    for row, standing in made:
-        row.made["standing"] = standing.pk
+        made.append((row, values))
+    keys = new_keys(Standing, len(made))
+    insert_columns(
+        Standing,
+        keys,
+        {
+            "person_id": [row.person_id for row, _ in made],
+            "since": repeat(batch.as_of),
+            "recorded_by_id": repeat(by.pk),
+            **{name: [values[name] for _, values in made] for name in LISTS},
+        },
+    )
+    for (row, _), key in zip(made, keys, strict=True):
+        row.made["standing"] = key
 
 
 def _attribute(name: str) -> str:
@@ -281,7 +321,7 @@ def save_all(model: Any, rows: Sequence[Any], columns: Iterable[str]) -> None:
         )
 
 
-def keep_made(rows: Sequence[ImportRow]) -> None:
+def keep_made(rows: Sequence[WritableRow]) -> None:
     """Keep with each row what it wrote. The other columns of a row are not sent again."""
     told = [(row.person_id, json.dumps(row.made, ensure_ascii=False), row.pk) for row in rows]
     for row in rows:

@@ -23,6 +23,7 @@ from dangvien.imports.limits import told_twice, too_long
 from dangvien.imports.packed import Packed
 from dangvien.imports.units import RegisterUnits
 from dangvien.models import ImportBatch, ImportRow, RosterKind, Verdict
+from dangvien.models.import_batch import ImportRowQuerySet, RowToWrite
 from dangvien.rosters.fields import FORMS
 from dangvien.rosters.grid import Row, Sheet, column_of
 from dangvien.rosters.issues import Issue, Severity
@@ -250,7 +251,7 @@ def compared_again(batch: ImportBatch, against: Against, report: Report | None =
     rows = rows_to_write(batch)
     total, done = rows.count() if report else 0, 0
     columns = [_columns(batch.kind, kept) for kept in batch.layout["sheets"]]
-    for part in _parts(rows.iterator(PART), PART):
+    for part in _parts(rows.light(PART), PART):
         asked = [Asked(row.record or {}, columns[row.sheet], row.choice) for row in part]
         for row, found in zip(part, comparison.compare(asked), strict=True):
             row.verdict, row.before, row.person_id = found.verdict, found.before, found.person
@@ -261,13 +262,12 @@ def compared_again(batch: ImportBatch, against: Against, report: Report | None =
     return stamp.hexdigest()
 
 
-def rows_to_write(batch: ImportBatch) -> Any:
+def rows_to_write(batch: ImportBatch) -> ImportRowQuerySet:
     """The rows a commit writes, in the order of the file."""
-    rows = batch.rows.data().filter(verdict__in=WRITTEN, committed=False).in_order()
-    return rows.defer("cells", "mended", "issues", "alike")
+    return batch.rows.to_write()
 
 
-def add_to_stamp(stamp: Any, row: ImportRow) -> None:
+def add_to_stamp(stamp: Any, row: ImportRow | RowToWrite) -> None:
     """Count a row in: what would be written, over what. Rows that are not written do not count."""
     if row.committed or (row.verdict not in WRITTEN):
         return

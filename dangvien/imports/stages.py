@@ -26,13 +26,13 @@ from dangvien.models import (
     Enrollment,
     ImportBatch,
     ImportLayout,
-    ImportRow,
     Job,
     Movement,
     Organization,
     RosterKind,
     User,
 )
+from dangvien.models.import_batch import WritableRow
 from dangvien.permissions import Permission
 from dangvien.procedure.problem import Refused
 from dangvien.rosters.fields import FORMS
@@ -50,14 +50,14 @@ OUTSIDE = "Tổ chức của danh sách này không còn trong phạm vi của n
 GONE = "Tệp của danh sách này không còn."
 UNCLEAR = "Chưa hiểu được các cột của tệp. Xem lại cột nào là gì, rồi lưu để kiểm tra."
 
-WRITERS: dict[str, Callable[..., Sequence[ImportRow]]] = {
+WRITERS: dict[str, Callable[..., Sequence[WritableRow]]] = {
     RosterKind.MEMBERS: import_writing.write_members,
     RosterKind.CLASS: import_learners.write_learners,
 }
 """Kind of list → who writes its rows. Other kinds add theirs (`register_writer`)."""
 
 
-def register_writer(kind: str, writer: Callable[..., Sequence[ImportRow]]) -> None:
+def register_writer(kind: str, writer: Callable[..., Sequence[WritableRow]]) -> None:
     """Say who writes the rows of a kind; called once, when the module of the kind is loaded."""
     WRITERS[kind] = writer
 
@@ -247,7 +247,7 @@ def _write(batch: ImportBatch, by: User, scope: Scope, stamp: str, seen: Seen) -
     today, count = localdate(), 0
     writer = WRITERS[batch.kind]
     for part in _parts(list(rows.values_list("pk", flat=True)), PART):
-        found = list(plan.rows_to_write(batch).filter(pk__in=part))
+        found = list(plan.rows_to_write(batch).filter(pk__in=part).light(PART))
         count += len(writer(by=by, batch=batch, rows=found, places=places, today=today))
     first = batch.committed_at is None
     batch.state, batch.message = State.COMMITTED, ""
@@ -268,7 +268,8 @@ def _write(batch: ImportBatch, by: User, scope: Scope, stamp: str, seen: Seen) -
 def _places(batch: ImportBatch, against: plan.Against) -> dict[str, int]:
     """The organizations that rows to write name, by their names."""
     if isinstance(against.comparison, plan.NamesPlaces):
-        return against.comparison.places(plan.rows_to_write(batch).order_by().values_list("record", flat=True))
+        records = plan.rows_to_write(batch).order_by().values_list("record", flat=True)
+        return against.comparison.places(record or {} for record in records)
     units: Any = against.units
     keys = [field.key for field in FORMS[batch.kind].fields if field.value is Value.UNIT] or ["don_vi"]
     rows = plan.rows_to_write(batch).order_by()

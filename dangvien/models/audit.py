@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from datetime import date, datetime, time
 from typing import Any, NoReturn
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
+
+_AS_TEXT = DjangoJSONEncoder(ensure_ascii=False, sort_keys=True).encode
+
+
+def chained(previous: str, content: list[Any]) -> str:
+    """The digest of an entry with this content, in the order of `AuditEntry.computed_digest`, after `previous`."""
+    return hashlib.sha256(f"{previous}\n{_AS_TEXT(content)}".encode()).hexdigest()
 
 
 class AuditIsAppendOnly(RuntimeError):
@@ -78,24 +84,25 @@ class AuditEntry(models.Model):
 
     def computed_digest(self, previous: str) -> str:
         """The digest this entry must carry when the entry before it carries `previous`."""
-        content = [
-            self.sequence,
-            self.at.isoformat(),
-            self.actor_id,
-            self.actor,
-            self.verb,
-            self.subject_type,
-            self.subject_id,
-            self.subject,
-            self.organization_id,
-            self.before,
-            self.after,
-            self.reason,
-            self.address,
-            self.request_id,
-        ]
-        text = json.dumps(content, ensure_ascii=False, sort_keys=True, cls=DjangoJSONEncoder)
-        return hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest()
+        return chained(
+            previous,
+            [
+                self.sequence,
+                self.at.isoformat(),
+                self.actor_id,
+                self.actor,
+                self.verb,
+                self.subject_type,
+                self.subject_id,
+                self.subject,
+                self.organization_id,
+                self.before,
+                self.after,
+                self.reason,
+                self.address,
+                self.request_id,
+            ],
+        )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
