@@ -4,28 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from itertools import repeat
 
+from django.db import transaction
 from django.utils import timezone
 
 from dangvien.models import ImportBatch, ImportRow, Job
-from dangvien.models.inserting import insert_all
+from dangvien.models.import_batch import CheckedRow
+from dangvien.models.inserting import Written, insert_columns, new_keys
 
+_COLUMNS = ("sheet", "number", "part", "hidden", "cells", "verdict", "before", "issues", "person_id", "alike", "choice")
 CHECKED_COLUMNS = ("part", "hidden", "cells", "verdict", "record", "before", "issues", "person", "alike")
 """What a check says of a row; what the user typed and chose stays."""
 
 
-def keep_rows(rows: Sequence[ImportRow], *, over: bool) -> None:
+def keep_rows(batch: ImportBatch, rows: Sequence[CheckedRow], *, over: bool) -> None:
     """Keep checked rows; `over` those of an earlier check. Rows that are in the register already stay as they are."""
     open_rows = [row for row in rows if not row.committed]
     if over:
         ImportRow.objects.bulk_create(
-            open_rows,
+            [
+                ImportRow(batch=batch, record=row.record, **{name: getattr(row, name) for name in _COLUMNS})
+                for row in open_rows
+            ],
             update_conflicts=True,
             unique_fields=["batch", "sheet", "number"],
             update_fields=list(CHECKED_COLUMNS),
         )
     else:
-        insert_all(ImportRow, open_rows)
+        with transaction.atomic(savepoint=False):
+            insert_columns(
+                ImportRow,
+                new_keys(ImportRow, len(open_rows)),
+                {
+                    **{name: [getattr(row, name) for row in open_rows] for name in _COLUMNS},
+                    "batch_id": repeat(batch.pk),
+                    "record": [row.record if row.text is None else Written(row.text) for row in open_rows],
+                },
+            )
 
 
 def forget_rows(batch: ImportBatch, *, but: Iterable[int] = ()) -> None:

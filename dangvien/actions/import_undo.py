@@ -18,6 +18,7 @@ from django.utils import timezone
 from dangvien.actions.auditing import Noted, note, note_all
 from dangvien.actions.import_writing import CHUNK, MEMBER_COLUMNS, PERSON_COLUMNS, save_all
 from dangvien.actions.progress import lock_people
+from dangvien.collecting import uncollected
 from dangvien.models import (
     AuditEntry,
     Candidate,
@@ -70,6 +71,7 @@ class Touched:
     why: str
 
 
+@uncollected()
 @transaction.atomic
 def take_back(*, by: User, batch: ImportBatch, reason: str, today: date) -> tuple[Touched, ...]:
     """Take a batch back; gives the rows that are left because something else was done about the person since.

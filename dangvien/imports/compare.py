@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -29,8 +29,7 @@ NEW, LEAVE_OUT = "moi", "bo"
 MOST_ALIKE = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """One row to compare: its record, the columns its fields stand in, and what the user chose."""
 
     record: Record
@@ -49,8 +48,7 @@ class Compared:
     alike: list[dict[str, Any]] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """Who a row is about: somebody for sure, or those it may be."""
 
     entry: Entry | None = None

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from dangvien.imports.findings import Findings
-from dangvien.models import DeclaredFigure, Enrollment, ImportRow, Member, Person, Placement, RosterKind
+from dangvien.models import DeclaredFigure, Enrollment, Member, Person, Placement, RosterKind
+from dangvien.models.import_batch import CheckedRow
 from dangvien.text import thousands
 
 _PERSON = {
@@ -33,18 +35,28 @@ _COLUMNS: Mapping[str, Mapping[str, tuple[Any, str]]] = {
 
 def too_long(kind: str, columns: Mapping[str, str], record: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Cells whose text the register has no room for: cut short it would be another text."""
+    rooms = _rooms(kind)
+    wide = [
+        (key, len(text), room)
+        for key, text in record.items()
+        if text.__class__ is str and (room := rooms.get(key)) and len(text) > room
+    ]
+    if not wide:
+        return []
     findings = Findings(columns, record)
-    for key, (model, column) in _COLUMNS[kind].items():
-        text, room = record.get(key), model._meta.get_field(column).max_length
-        if isinstance(text, str) and len(text) > room:
-            findings.fail(
-                key, "too_long", f"Ô này có {thousands(len(text))} chữ, sổ chỉ giữ được {room}.", "Ghi ngắn lại."
-            )
+    for key, length, room in wide:
+        findings.fail(key, "too_long", f"Ô này có {thousands(length)} chữ, sổ chỉ giữ được {room}.", "Ghi ngắn lại.")
     return findings.all
 
 
+@cache
+def _rooms(kind: str) -> dict[str, int]:
+    """Field → how many characters its column holds."""
+    return {key: model._meta.get_field(column).max_length for key, (model, column) in _COLUMNS[kind].items()}
+
+
 def told_twice(
-    row: ImportRow, person: int | None, columns: Mapping[str, str], seen: dict[int, tuple[int, int]]
+    row: CheckedRow, person: int | None, columns: Mapping[str, str], seen: dict[int, tuple[int, int]]
 ) -> list[dict[str, Any]]:
     """Somebody of the register whom an earlier row is about: of two rows the second would write over the first."""
     if person is None:

@@ -11,6 +11,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
@@ -23,8 +24,9 @@ from dangvien.imports.limits import told_twice, too_long
 from dangvien.imports.packed import Packed
 from dangvien.imports.units import RegisterUnits
 from dangvien.models import ImportBatch, ImportRow, RosterKind, Verdict
-from dangvien.models.import_batch import ImportRowQuerySet, RowToWrite
+from dangvien.models.import_batch import CheckedRow, ImportRowQuerySet, RowToWrite
 from dangvien.rosters.fields import FORMS
+from dangvien.rosters.form import Field
 from dangvien.rosters.grid import Row, Sheet, column_of
 from dangvien.rosters.issues import Issue, Severity
 from dangvien.rosters.judge import Judge, JudgedRow, column_of_field, with_more
@@ -120,17 +122,19 @@ def check(batch: ImportBatch, scope: Scope, sheets: Sequence[Sheet], report: Rep
 
     for number, sheet in enumerate(sheets):
         if number not in taken_sheets(batch):
-            keep_rows(_unchecked(batch, number, sheet.rows[:SHOWN]), over=before.any)
+            keep_rows(batch, _unchecked(number, sheet.rows[:SHOWN]), over=before.any)
     for rows in checked_rows(batch, sheets, against, before, step):
         for row in rows:
             if row.committed:
                 counts["committed"] += 1
             elif row.part == ImportRow.Part.DATA:
                 counts[row.verdict] += 1
-                codes.update(issue["code"] for issue in row.issues)
-                faulty.update({issue["field"] for issue in row.issues if issue["severity"] == Severity.ERROR})
-                add_to_stamp(stamp, row)
-        keep_rows(rows, over=before.any)
+                if row.issues:
+                    codes.update(issue["code"] for issue in row.issues)
+                    faulty.update({issue["field"] for issue in row.issues if issue["severity"] == Severity.ERROR})
+                row.text = None if row.record is None else as_text(row.record)
+                add_to_stamp(stamp, row, row.text)
+        keep_rows(batch, rows, over=before.any)
     batch.counts = {**counts, "issues": dict(codes), "fields": dict(faulty)}
     batch.stamp = stamp.hexdigest()
 
@@ -150,7 +154,7 @@ def checked_rows(
     against: Against,
     before: Before,
     step: Callable[[int], object] = _nothing,
-) -> Iterator[list[ImportRow]]:
+) -> Iterator[list[CheckedRow]]:
     """The rows of the sheets that are taken with their verdicts, unsaved, a part at a time."""
     for number, found in judged_sheets(batch, sheets, against.units, before, step):
         for part in _parts(found, PART):
@@ -227,21 +231,11 @@ def keep_unchecked(batch: ImportBatch, sheets: Sequence[Sheet]) -> None:
     """Keep the first rows of a file whose columns the user has to tell first: then the file is read again."""
     forget_rows(batch)
     for number, sheet in enumerate(sheets):
-        keep_rows(_unchecked(batch, number, sheet.rows[:SHOWN]), over=False)
+        keep_rows(batch, _unchecked(number, sheet.rows[:SHOWN]), over=False)
 
 
-def _unchecked(batch: ImportBatch, number: int, rows: Iterable[Row]) -> list[ImportRow]:
-    return [
-        ImportRow(
-            batch=batch,
-            sheet=number,
-            number=row.number,
-            hidden=row.hidden,
-            cells=list(row.cells),
-            part=ImportRow.Part.NOTE,
-        )
-        for row in rows
-    ]
+def _unchecked(number: int, rows: Iterable[Row]) -> list[CheckedRow]:
+    return [CheckedRow(number, row.number, ImportRow.Part.NOTE, row.hidden, list(row.cells)) for row in rows]
 
 
 def compared_again(batch: ImportBatch, against: Against, report: Report | None = None) -> str:
@@ -255,7 +249,7 @@ def compared_again(batch: ImportBatch, against: Against, report: Report | None =
         asked = [Asked(row.record or {}, columns[row.sheet], row.choice) for row in part]
         for row, found in zip(part, comparison.compare(asked), strict=True):
             row.verdict, row.before, row.person_id = found.verdict, found.before, found.person
-            add_to_stamp(stamp, row)
+            add_to_stamp(stamp, row, as_text(row.record))
         done += len(part)
         if report is not None:
             report(done, total)
@@ -267,12 +261,16 @@ def rows_to_write(batch: ImportBatch) -> ImportRowQuerySet:
     return batch.rows.to_write()
 
 
-def add_to_stamp(stamp: Any, row: ImportRow | RowToWrite) -> None:
-    """Count a row in: what would be written, over what. Rows that are not written do not count."""
+as_text = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+"""A record as text that is the same however the database ordered its keys."""
+
+
+def add_to_stamp(stamp: Any, row: CheckedRow | RowToWrite, record: str | None) -> None:
+    """Count a row in: what would be written (as text), over what. Rows that are not written do not count."""
     if row.committed or (row.verdict not in WRITTEN):
         return
-    said = [row.sheet, row.number, str(row.verdict), row.record, row.before, row.person_id]
-    stamp.update(json.dumps(said, ensure_ascii=False, sort_keys=True).encode())
+    before = as_text(row.before) if row.before else ""
+    stamp.update(f"{row.sheet}|{row.number}|{row.verdict}|{record}|{before}|{row.person_id}\n".encode())
 
 
 def sheets_of(batch: ImportBatch) -> list[Sheet]:
@@ -368,17 +366,14 @@ def _parts(rows: Iterable[T], size: int) -> Iterator[list[T]]:
 
 def compared(
     batch: ImportBatch, sheet: int, part: Sequence[Pair], comparison: Comparison, before: Before
-) -> list[ImportRow]:
+) -> list[CheckedRow]:
     """The rows as they are kept. Only those that may go in are compared with the register."""
     rows, asked, waiting = [], [], []
     columns = _columns(batch.kind, batch.layout["sheets"][sheet])
     take_hidden = batch.options.get("hidden_rows")
     for row, found in part:
         key = (sheet, row.number)
-        kept = ImportRow(
-            batch=batch, sheet=sheet, number=row.number, part=found.part, hidden=row.hidden, cells=list(row.cells),
-            committed=key in before.committed,
-        )  # fmt: skip
+        kept = CheckedRow(sheet, row.number, found.part, row.hidden, list(row.cells), key in before.committed)
         rows.append(kept)
         if not found.is_data:
             continue
@@ -406,10 +401,15 @@ def compared(
 
 def _untold(kind: str, record: Mapping[str, Any]) -> list[dict[str, Any]]:
     """What a row must say and cannot: the file has no column for it."""
+    missing = [known for known in _required(kind) if record.get(known.key) is None]
+    if not missing:
+        return []
     findings = Findings({}, record)
-    for known in FORMS[kind].fields:
-        if known.required and record.get(known.key) is None:
-            findings.fail(
-                known.key, "required", f"Tệp không có cột {known.label}.", "Thêm cột ấy, hoặc chọn cột của tệp."
-            )
+    for known in missing:
+        findings.fail(known.key, "required", f"Tệp không có cột {known.label}.", "Thêm cột ấy, hoặc chọn cột của tệp.")
     return findings.all
+
+
+@cache
+def _required(kind: str) -> list[Field]:
+    return [known for known in FORMS[kind].fields if known.required]

@@ -11,6 +11,7 @@ from dangvien.imports import plan, stages
 from dangvien.imports.known import PART
 from dangvien.limited import Unreadable
 from dangvien.models import ImportBatch, ImportRow, Organization, TrainingClass, Verdict
+from dangvien.models.import_batch import CheckedRow
 from dangvien.permissions import Permission
 from dangvien.rosters.answer import answer_of, refusal_of
 from dangvien.rosters.fields import FORMS
@@ -34,7 +35,7 @@ class Look:
 
     answer: dict[str, Any]
     counts: Mapping[str, int]
-    rows: tuple[ImportRow, ...] = ()
+    rows: tuple[CheckedRow, ...] = ()
     refused: str = ""
 
 
@@ -67,7 +68,7 @@ def look_at(
     against = plan.against_of(batch, scope)
     nothing = plan.Before.nothing()
     judged: dict[int, list[JudgedRow]] = {}
-    rows: list[ImportRow] = []
+    rows: list[CheckedRow] = []
     for number, found in plan.judged_sheets(batch, sheets, against.units, nothing):
         pairs = list(found)
         judged[number] = [one for _, one in pairs]
@@ -83,7 +84,7 @@ def look_at(
     return Look(answer, counts, data)
 
 
-def _beside(answer: dict[str, Any], rows: tuple[ImportRow, ...]) -> None:
+def _beside(answer: dict[str, Any], rows: tuple[CheckedRow, ...]) -> None:
     """What the register says of each row, apart from what the file itself says."""
     known = {(row.sheet, row.number): row for row in rows}
     for number, sheet in enumerate(answer["sheets"]):

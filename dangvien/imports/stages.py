@@ -16,6 +16,7 @@ from dangvien.actions import import_keeping, import_learners, import_undo, impor
 from dangvien.actions.auditing import note
 from dangvien.actions.jobs import JobFailed
 from dangvien.actions.progress import lock_people, refresh_all
+from dangvien.collecting import uncollected
 from dangvien.imports import plan
 from dangvien.imports.allowed import NOT_ALLOWED, may_bring
 from dangvien.imports.known import PART
@@ -115,6 +116,7 @@ def undo_job(job: Job) -> str:
     return _address(batch)
 
 
+@uncollected()
 def read(batch: ImportBatch, by: User | None, tell: Tell | None = None, scope: Scope | None = None) -> None:
     """Read the bytes of a batch, find out what its columns are, and check it when that is clear.
 
@@ -131,6 +133,7 @@ def read(batch: ImportBatch, by: User | None, tell: Tell | None = None, scope: S
     _check(batch, scope or _scope(by, batch), sheets, tell)
 
 
+@uncollected()
 def check(batch: ImportBatch, by: User | None, tell: Tell | None = None, scope: Scope | None = None) -> None:
     """Check the rows of a batch as they are kept, with what was typed and chosen since."""
     _check(batch, scope or _scope(by, batch), plan.sheets_of(batch), tell)
@@ -187,6 +190,7 @@ def _remembered(batch: ImportBatch) -> dict[str, Any]:
     return {row.signature: row.columns for row in found}
 
 
+@uncollected()
 def commit(batch: ImportBatch, by: User, stamp: str, tell: Tell | None = None, scope: Scope | None = None) -> None:
     """Write the rows the check showed, in one transaction, then what is due of those who came in.
 

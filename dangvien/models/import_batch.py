@@ -183,6 +183,27 @@ class RowToWrite:
     made: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(slots=True)
+class CheckedRow:
+    """A row as a check finds it, before it is kept: the columns of `ImportRow` that a check says."""
+
+    sheet: int
+    number: int
+    part: str
+    hidden: bool
+    cells: list[Any]
+    committed: bool = False
+    verdict: str = ""
+    record: dict[str, Any] | None = None
+    before: dict[str, Any] = field(default_factory=dict)
+    issues: list[dict[str, Any]] = field(default_factory=list)
+    person_id: int | None = None
+    alike: list[dict[str, Any]] = field(default_factory=list)
+    choice: str = ""
+    text: str | None = None
+    """The record as JSON, where somebody wrote it out already."""
+
+
 class ImportRowQuerySet(models.QuerySet["ImportRow"]):
     def in_order(self) -> ImportRowQuerySet:
         return self.order_by("sheet", "number")

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from dangvien import codes
 from dangvien.dates import PartialDate
@@ -70,8 +70,7 @@ def _gender(text: str) -> str | None:
     return GENDERS.get(search_key(text))
 
 
-@dataclass(frozen=True, slots=True)
-class Schooling:
+class Schooling(NamedTuple):
     """Codes of what somebody learned and works as, and the texts that no code holds (field, text)."""
 
     codes: Mapping[str, str]
@@ -108,8 +107,7 @@ def _said(text: str, columns: tuple[str, ...]) -> Iterator[str]:
                 yield part.strip()
 
 
-@dataclass(frozen=True, slots=True)
-class PersonSaid:
+class PersonSaid(NamedTuple):
     """What a row says of a human being; None: nothing."""
 
     full_name: str
@@ -140,8 +138,7 @@ class PersonSaid:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class MemberSaid:
+class MemberSaid(NamedTuple):
     """What a row of a list of members says."""
 
     person: PersonSaid

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from dangvien import rules
 from dangvien.dates import PartialDate, add_months, full_years
@@ -145,8 +144,7 @@ def of_learner(values: Mapping[str, Any], asked: Collection[str]) -> list[Told]:
     return told
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """What of a row is compared with other rows. `place` is how the row is called, `order` counts rows of the file."""
 
     order: int

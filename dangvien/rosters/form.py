@@ -59,9 +59,9 @@ class Field:
     note: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RosterForm:
-    """One kind of list: `kind` as `RosterKind` stores it, `command` as the command line calls it.
+    """One kind of list: `kind` as `RosterKind` stores it, `command` as the command line calls it. There is one of each.
 
     `identity`: keys of which one must be recognized in a header row for the row to be one.
     """

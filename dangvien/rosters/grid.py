@@ -24,7 +24,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 Raw = Any
 """A cell in its JSON form, as the table above shows it."""
@@ -42,8 +42,7 @@ class CellKind(StrEnum):
     FORMULA = "formula"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell. `text` is what a person sees (of a text: untouched, not even trimmed)."""
 
     kind: CellKind
@@ -90,8 +89,7 @@ def cell_of(raw: Raw) -> Cell:
     return EMPTY
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row of a sheet: its number as the file counts it (from 1), and its cells from column A on."""
 
     number: int

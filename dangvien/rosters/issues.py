@@ -5,9 +5,8 @@ The codes and their meaning are shared with those who make test files; sentences
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class Severity(StrEnum):
@@ -17,8 +16,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(NamedTuple):
     """One thing to see about one cell. `column` is its letters ("" for the row as a whole), `value` what is in it."""
 
     column: str

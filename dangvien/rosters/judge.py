@@ -5,9 +5,8 @@ mend. Nothing is asked of the register but which cell a text means.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from dangvien.rosters.checks import Across, Told, of_learner, of_member
 from dangvien.rosters.form import RosterForm
@@ -19,8 +18,7 @@ from dangvien.rosters.row import RowReader, Taken
 from dangvien.rosters.units import Units
 
 
-@dataclass(frozen=True, slots=True)
-class JudgedRow:
+class JudgedRow(NamedTuple):
     """One row. `record` is None for a row that must not go in, and for one that tells of nobody."""
 
     number: int
@@ -88,6 +86,8 @@ class Judge:
     def _judged(
         self, sheet: str, number: int, taken: Taken, told: Sequence[Told], layout: Layout, hidden: bool
     ) -> JudgedRow:
+        if not taken.findings and not told:
+            return JudgedRow(number, Part.DATA, taken.record(), (), hidden)
         issues = [
             issue_of(sheet, number, column, key, finding, taken.shown.get(key, ""))
             for column, key, finding in taken.findings

@@ -344,6 +344,9 @@ def _notes(rows: Sequence[Row], encodings: Mapping[int, Encoding]) -> Iterator[s
     """What is mended everywhere: nobody could see it, so each cell is not told."""
     unseen = foreign = 0
     for row in rows:
+        line = " ".join([raw for raw in row.cells if raw.__class__ is str])
+        if line.isascii() or (line.isprintable() and "Ð" not in line and "ð" not in line):
+            continue  # nearly every row
         for column, raw in enumerate(row.cells):
             if not isinstance(raw, str) or raw.isascii() or column in encodings:
                 continue

@@ -90,6 +90,7 @@ class RowReader:
         self._groups: dict[str, Reading] = {}
         self._count = self._readers.get("so")
         self._years = self._year_columns()
+        self._required = [known for known in form.fields if known.required]
 
     def _has(self, key: str) -> bool:
         return key in self.layout.columns
@@ -379,10 +380,13 @@ class RowReader:
 
     def _missing(self, taken: Taken) -> None:
         """Required cells with nothing in them."""
+        lacking = [known for known in self._required if taken.values.get(known.key) is None]
+        if not lacking:
+            return
         blamed = {key for _, key, _ in taken.findings}
-        for known in self.form.fields:
+        for known in lacking:
             key = known.key
-            if not known.required or taken.values.get(key) is not None or key in blamed:
+            if key in blamed:
                 continue
             columns = self._columns_of(key)
             if not columns:

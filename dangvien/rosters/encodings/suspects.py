@@ -10,6 +10,14 @@ _GREEK = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορυχ", "ABEZHIKMNOPTY
 _LATIN = {"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ", "ǎ": "ă", "Ǎ": "Ă", "ı": "i", "İ": "I", "ɑ": "a", "ɡ": "g", "ƣ": "ơ"}
 _PROPOSED: dict[str, str] = _CYRILLIC | _GREEK | _LATIN
 
+_OURS = frozenset(
+    unicodedata.normalize("NFC", letter + tone)
+    for letter in "aăâbcdđeêfghijklmnoôơpqrstuưvwxyzAĂÂBCDĐEÊFGHIJKLMNOÔƠPQRSTUƯVWXYZ"
+    for tone in ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
+    if len(unicodedata.normalize("NFC", letter + tone)) == 1
+) | {chr(code) for code in range(0x80)}
+"""ASCII, and the letters of the alphabet with every tone."""
+
 _WORD = re.compile(r"[^\W\d_]+")
 _SEEN = {"\t", "\n", "\r"}
 
@@ -20,7 +28,7 @@ def lookalikes(text: str) -> list[tuple[str, str]]:
     A letter of another alphabet counts inside a word with Latin letters, and in a word of which every letter has a
     Latin twin: a word that is wholly Greek or Russian is nobody's mistake.
     """
-    if text.isascii():
+    if _OURS.issuperset(text):  # nearly every text
         return []
     found: list[tuple[str, str]] = []
     for word in _WORD.findall(unicodedata.normalize("NFC", text)):

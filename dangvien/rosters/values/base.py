@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from dangvien.rosters.grid import Cell, CellKind, Raw, cell_of
 from dangvien.rosters.issues import Severity
@@ -22,8 +21,7 @@ _FORMULA = re.compile(r"\s*(?:[=@]\S|[+\-](?:[^\s\d]|[\d.,]+\s*[+\-*/^&]).*[(|!]
 _LONGEST_SHOWN = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing to see about a cell: a code of `issues`, a sentence, and what to do."""
 
     code: str
@@ -32,8 +30,7 @@ class Finding:
     mend: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What one cell says. `value` is None when it is empty or cannot be taken."""
 
     value: Any = None

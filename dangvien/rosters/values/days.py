@@ -19,6 +19,7 @@ _MONTH_OF_YEAR = re.compile(r"th[aá]ng\s*(\d{1,2})\s*[/\-.]\s*(\d{4})", re.IGNO
 _NUMBER = re.compile(r"\d{5}")
 _WORDS_OF_FORMAT = re.compile(r'\[[^\]]*\]|"[^"]*"|\\.|general', re.IGNORECASE)
 """What of a number format draws nothing of a day."""
+_IN_EVERY_MONTH, _MONTHS = 28, 12
 _SERIAL_FROM = date(1899, 12, 30)
 _FORM = "Ghi ngày/tháng/năm, ví dụ 20/3/1985."
 _PARTIAL_FORM = "Ghi ngày/tháng/năm; chỉ biết tháng hoặc năm thì ghi 3/1945 hoặc 1945."
@@ -91,6 +92,8 @@ def _of_parts(text: str, parts: tuple[int, int, int], as_of: date, partial: bool
     year, month, day = parts
     if not day or not month:
         return _of_text(text, as_of, partial)
+    if day <= _IN_EVERY_MONTH and month <= _MONTHS and FIRST_YEAR <= year < as_of.year:
+        return Reading(f"{year:04d}-{month:02d}-{day:02d}")  # nearly every day
     try:
         when = PartialDate(year, month, day)
     except DayError as error:

@@ -25,6 +25,8 @@ _WHOLE = re.compile(r"\d{1,3}(?:[.\s]\d{3})+|\d+")
 
 def read_card(cell: Cell, *, as_of: date) -> Reading:
     """A number of a Party card: 8 digits, 12 from the day on which the new card is in use."""
+    if cell.kind is CellKind.TEXT and len(cell.text) == CARD_DIGITS and cell.text.isascii() and cell.text.isdigit():
+        return Reading(cell.text)  # nearly every card
     text = tidy(cell.text).strip("'’ ")
     if not text or (cell.kind is CellKind.TEXT and _NONE_YET.fullmatch(search_key(text))):
         return Reading()
@@ -64,6 +66,8 @@ def read_card(cell: Cell, *, as_of: date) -> Reading:
 
 def read_citizen(cell: Cell) -> Reading:
     """A number of a citizen: 12 digits."""
+    if cell.kind is CellKind.TEXT and len(cell.text) == CITIZEN_DIGITS and cell.text.isascii() and cell.text.isdigit():
+        return Reading(cell.text)  # nearly every number
     text = tidy(cell.text).strip("'’ ")
     if not text or (cell.kind is CellKind.TEXT and _NONE_YET.fullmatch(search_key(text))):
         return Reading()
@@ -105,7 +109,7 @@ def _lost_zeros(code: str, what: str, text: str, digits: str, length: int) -> Re
 def read_file_number(cell: Cell) -> Reading:
     """The number of a member's file: as it is written, letters of the province apart by one space."""
     text = tidy(cell.text).strip("'’ ")
-    if cell.kind is CellKind.TEXT and _NONE_YET.fullmatch(search_key(text)):
+    if cell.kind is CellKind.TEXT and not text[:1].isdigit() and _NONE_YET.fullmatch(search_key(text)):
         return Reading()
     found = _FILE_NUMBER.fullmatch(text.upper())
     return Reading(f"{found[1]} {found[2]}" if found and " " not in text and text.isupper() else text or None)
