@@ -107,7 +107,7 @@ def _enter(by: User, batch: ImportBatch, rows: Sequence[WritableRow], places: Pl
     for row, member, line in zip(rows, members, lines, strict=True):
         row.made |= {"person": row.person_id, "member": member, "line": line}
     _write_standings(by, batch, told)
-    noun, after = str(Member._meta.verbose_name), {"dòng": Kind.DAU_SO.label, "ngày": batch.as_of}
+    noun, after = str(Member._meta.verbose_name), {"dòng": Kind.DAU_SO.label, "ngày": batch.as_of.isoformat()}
     after["từ tệp"] = batch.file_name
     return [
         Noted(

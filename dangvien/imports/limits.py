@@ -35,11 +35,10 @@ _COLUMNS: Mapping[str, Mapping[str, tuple[Any, str]]] = {
 
 def too_long(kind: str, columns: Mapping[str, str], record: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Cells whose text the register has no room for: cut short it would be another text."""
-    rooms = _rooms(kind)
     wide = [
         (key, len(text), room)
-        for key, text in record.items()
-        if text.__class__ is str and (room := rooms.get(key)) and len(text) > room
+        for key, room in _rooms(kind)
+        if (text := record.get(key)) is not None and text.__class__ is str and len(text) > room
     ]
     if not wide:
         return []
@@ -50,9 +49,9 @@ def too_long(kind: str, columns: Mapping[str, str], record: Mapping[str, Any]) -
 
 
 @cache
-def _rooms(kind: str) -> dict[str, int]:
-    """Field → how many characters its column holds."""
-    return {key: model._meta.get_field(column).max_length for key, (model, column) in _COLUMNS[kind].items()}
+def _rooms(kind: str) -> list[tuple[str, int]]:
+    """Fields, and how many characters the column of each holds."""
+    return [(key, model._meta.get_field(column).max_length) for key, (model, column) in _COLUMNS[kind].items()]
 
 
 def told_twice(

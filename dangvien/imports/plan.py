@@ -238,8 +238,17 @@ def _unchecked(number: int, rows: Iterable[Row]) -> list[CheckedRow]:
     return [CheckedRow(number, row.number, ImportRow.Part.NOTE, row.hidden, list(row.cells)) for row in rows]
 
 
-def compared_again(batch: ImportBatch, against: Against, report: Report | None = None) -> str:
-    """The stamp of what a commit would write now: rows that are to be written, compared with the register anew."""
+HELD = 20_000
+"""So many rows are held from their comparison until they are written; of more, each part is read again."""
+
+
+def compared_again(
+    batch: ImportBatch, against: Against, report: Report | None = None, hold: list[RowToWrite] | None = None
+) -> str:
+    """The stamp of what a commit would write now: rows that are to be written, compared with the register anew.
+
+    `hold` takes the rows, as far as they are not too many.
+    """
     comparison = against.comparison
     stamp = hashlib.sha256()
     rows = rows_to_write(batch)
@@ -251,8 +260,12 @@ def compared_again(batch: ImportBatch, against: Against, report: Report | None =
             row.verdict, row.before, row.person_id = found.verdict, found.before, found.person
             add_to_stamp(stamp, row, as_text(row.record))
         done += len(part)
+        if hold is not None and done <= HELD:
+            hold += part
         if report is not None:
             report(done, total)
+    if hold is not None and done > HELD:
+        hold.clear()
     return stamp.hexdigest()
 
 

@@ -33,7 +33,7 @@ from dangvien.models import (
     RosterKind,
     User,
 )
-from dangvien.models.import_batch import WritableRow
+from dangvien.models.import_batch import RowToWrite, WritableRow
 from dangvien.permissions import Permission
 from dangvien.procedure.problem import Refused
 from dangvien.rosters.fields import FORMS
@@ -205,13 +205,14 @@ def commit(batch: ImportBatch, by: User, stamp: str, tell: Tell | None = None, s
         position = _position()
         total = 2 * batch.rows.data().filter(verdict__in=plan.WRITTEN, committed=False).count() or 1
         against = plan.against_of(batch, scope)
+        held: list[RowToWrite] = []
         seen = plan.compared_again(
-            batch, against, lambda done, _: tell(done, total, f"Đã đối chiếu {thousands(done)} dòng với sổ")
+            batch, against, lambda done, _: tell(done, total, f"Đã đối chiếu {thousands(done)} dòng với sổ"), held
         )
         tell(total // 2, total, "Đang ghi vào sổ; ghi xong mới thấy ở các trang khác")
         try:
             with transaction.atomic():
-                _write(batch, by, scope, stamp, Seen(against, seen, position))
+                _write(batch, by, scope, stamp, Seen(against, seen, position, held))
         except IntegrityError:  # somebody took a number in this very moment; what the database says holds names
             raise Refused.at("", importing.STALE) from None
         batch.refresh_from_db()
@@ -225,11 +226,13 @@ def _nobody(*_: object) -> None:
 
 @dataclass(frozen=True)
 class Seen:
-    """What was compared before the transaction: against what, the stamp of it, and how far the register had come."""
+    """What was compared before the transaction: against what, the stamp of it, how far the register had come, and the
+    rows where they are not too many."""
 
     against: plan.Against
     stamp: str
     position: int
+    rows: list[RowToWrite]
 
 
 def _write(batch: ImportBatch, by: User, scope: Scope, stamp: str, seen: Seen) -> None:
@@ -250,8 +253,7 @@ def _write(batch: ImportBatch, by: User, scope: Scope, stamp: str, seen: Seen) -
         raise Refused.at("", importing.STALE)
     today, count = localdate(), 0
     writer = WRITERS[batch.kind]
-    for part in _parts(list(rows.values_list("pk", flat=True)), PART):
-        found = list(plan.rows_to_write(batch).filter(pk__in=part).light(PART))
+    for found in _found(batch, seen.rows):
         count += len(writer(by=by, batch=batch, rows=found, places=places, today=today))
     first = batch.committed_at is None
     batch.state, batch.message = State.COMMITTED, ""
@@ -267,6 +269,15 @@ def _write(batch: ImportBatch, by: User, scope: Scope, stamp: str, seen: Seen) -
         after={"danh sách": batch.get_kind_display(), "tính đến ngày": batch.as_of, "số dòng": count,
                "lần": "đầu" if first else "phần còn lại", "mã tệp": batch.digest[:16]},
     )  # fmt: skip
+
+
+def _found(batch: ImportBatch, held: list[RowToWrite]) -> Iterator[list[RowToWrite]]:
+    """The rows to write, a part at a time: those that are held, which the stamp says are what stands there, or read."""
+    if held:
+        yield from _parts(held, PART)
+        return
+    for part in _parts(list(plan.rows_to_write(batch).values_list("pk", flat=True)), PART):
+        yield list(plan.rows_to_write(batch).filter(pk__in=part).light(PART))
 
 
 def _places(batch: ImportBatch, against: plan.Against) -> dict[str, int]:

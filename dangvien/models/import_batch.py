@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Cast
 
 from dangvien.models.account import User
 from dangvien.models.organization import Organization
@@ -218,9 +219,14 @@ class ImportRowQuerySet(models.QuerySet["ImportRow"]):
 
     def light(self, size: int) -> Iterator[RowToWrite]:
         """Rows that wrote nothing yet, as a commit needs them; `size` of them in memory at a time."""
-        columns = ("pk", "sheet", "number", "verdict", "record", "before", "alike", "choice", "person_id")
-        for values in self.values_list(*columns).iterator(size):
-            yield RowToWrite(*values)
+        written = [Cast(name, models.TextField()) for name in ("record", "before", "alike")]
+        rows = self.values_list("pk", "sheet", "number", "verdict", "choice", "person_id", *written)
+        for key, sheet, number, verdict, choice, person, record, before, alike in rows.iterator(size):
+            yield RowToWrite(
+                key, sheet, number, verdict, json.loads(record or "null"),
+                {} if before == "{}" else json.loads(before), [] if alike == "[]" else json.loads(alike),
+                choice, person,
+            )  # fmt: skip
 
 
 class ImportRow(models.Model):

@@ -141,8 +141,11 @@ _AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField, models.
 def _json_writer(field: Any) -> Any:
     """How one value of a JSON column is written."""
     encode = (field.encoder or json.JSONEncoder)().encode
+    last: Any = None
+    written = ""
 
     def write(value: Any) -> str | None:
+        nonlocal last, written
         kind = value.__class__
         if kind is Written:
             return str.__str__(value)
@@ -153,6 +156,8 @@ def _json_writer(field: Any) -> Any:
                 return "[]"
             if kind is dict:
                 return "{}"
-        return encode(value)
+        if value is not last:  # often one object stands in all rows
+            last, written = value, encode(value)
+        return written
 
     return write

@@ -79,7 +79,7 @@ class Schooling(NamedTuple):
 
 def schooling_of(record: Record) -> Schooling:
     """What a row says of schooling, theory and work."""
-    return _schooling(*(text_of(record, key) for key in SCHOOLING_KEYS))
+    return _schooling(*[text_of(record, key) for key in SCHOOLING_KEYS])
 
 
 @lru_cache(maxsize=4096)
@@ -108,7 +108,7 @@ def _said(text: str, columns: tuple[str, ...]) -> Iterator[str]:
 
 
 class PersonSaid(NamedTuple):
-    """What a row says of a human being; None: nothing."""
+    """What a row says of a human being; None: nothing. A record holds these fields as text or not at all."""
 
     full_name: str
     birth: PartialDate
@@ -124,17 +124,18 @@ class PersonSaid(NamedTuple):
     @classmethod
     def of(cls, record: Record) -> PersonSaid:
         """Raises KeyError or ValueError for a record without name or birth: such a row does not come here."""
+        said = record.get
         return cls(
-            full_name=str(record["ho_ten"]),
-            birth=PartialDate.from_iso(str(record["ngay_sinh"])),
-            gender=_gender(str(record.get("gioi_tinh") or "")),
-            ethnicity=code_of(record, "dan_toc", "ethnicity"),
-            religion=code_of(record, "ton_giao", "religion"),
-            other_names=text_of(record, "ten_khac"),
-            native_place=text_of(record, "que_quan"),
-            residence=text_of(record, "thuong_tru"),
-            citizen_id=text_of(record, "so_cccd"),
-            phone=text_of(record, "dien_thoai"),
+            record["ho_ten"],
+            PartialDate.from_iso(record["ngay_sinh"]),
+            _gender(said("gioi_tinh") or ""),
+            _found("ethnicity", text) if (text := said("dan_toc")) else None,
+            _found("religion", text) if (text := said("ton_giao")) else None,
+            said("ten_khac") or None,
+            said("que_quan") or None,
+            said("thuong_tru") or None,
+            said("so_cccd") or None,
+            said("dien_thoai") or None,
         )
 
 
@@ -151,14 +152,15 @@ class MemberSaid(NamedTuple):
 
     @classmethod
     def of(cls, record: Record) -> MemberSaid:
+        said, day = record.get, date.fromisoformat
         return cls(
-            person=PersonSaid.of(record),
-            unit=text_of(record, "chi_bo"),
-            admitted_on=day_of(record, "ngay_vao_dang"),
-            official_on=day_of(record, "ngay_chinh_thuc"),
-            card=text_of(record, "so_the"),
-            file_number=text_of(record, "so_ly_lich"),
-            schooling=schooling_of(record),
+            PersonSaid.of(record),
+            said("chi_bo") or None,
+            day(text) if (text := said("ngay_vao_dang")) else None,
+            day(text) if (text := said("ngay_chinh_thuc")) else None,
+            said("so_the") or None,
+            said("so_ly_lich") or None,
+            _schooling(said("trinh_do") or None, said("ly_luan") or None, said("nghe_nghiep") or None),
         )
 
 

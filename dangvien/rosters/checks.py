@@ -175,7 +175,7 @@ class Across:
 
     def add(self, place: str, values: Mapping[str, Any]) -> int:
         """Takes note of a row; gives its place among the rows of the file."""
-        numbers = tuple((key, number) for key in _TWICE if (number := values.get(key)))
+        numbers = tuple([(key, number) for key in _TWICE if (number := values.get(key))])
         seen = Seen(self._count, place, values.get("ho_ten"), values.get(BIRTH), numbers)
         if seen.name and seen.birth:
             self._by_birth[seen.birth].append(seen)

@@ -83,6 +83,9 @@ class RowReader:
             if known.value is not Value.YEAR_COLUMNS
         }
         self._steps = [step for known in form.fields if (step := self._step(known))]
+        self._walk = [
+            (step.key, step.column, step.letters, step.read, None if step.plain else step.take) for step in self._steps
+        ]
         self._marks = tuple(layout.columns.get(key, (None,))[0] for key in ("nam", "nu"))
         self._keys = self._record_keys()
         self._group_key = next((key for key in GROUP_KEYS if key in self._readers), "")
@@ -208,21 +211,20 @@ class RowReader:
         """What a row says. `group` is the text of the group row above it, "" for none."""
         taken = Taken(self._keys)
         values, shown = taken.values, taken.shown
-        width = len(cells)
+        width, american = len(cells), self.layout.american
         refused = False
-        for step in self._steps:
-            raw = (cells[step.column] if step.column < width else None) if step.plain else step.take(cells)
+        for key, column, name, read, take in self._walk:
+            raw = (cells[column] if column < width else None) if take is None else take(cells)
             if raw is None or raw == "":
                 continue
-            reading = step.read(raw)
-            values[step.key] = reading.value
-            shown[step.key] = raw if isinstance(raw, str) else cell_of(raw).text
-            if step.column in self.layout.american:
-                reading = self._american(step.column, raw, reading)
-                values[step.key] = reading.value
-            for finding in reading.findings:
-                taken.findings.append((step.letters, step.key, finding))
-                refused = refused or finding.severity is ERROR
+            reading = read(raw)
+            shown[key] = raw if raw.__class__ is str else cell_of(raw).text
+            if column in american:
+                reading = self._american(column, raw, reading)
+            values[key] = reading.value
+            if reading.findings:
+                taken.findings += [(name, key, finding) for finding in reading.findings]
+                refused = refused or reading.is_refused
         self._name(taken)
         if self._marks != (None, None):
             self._by_marks(taken, cells)

@@ -61,7 +61,7 @@ def understood(event: Any) -> Sheet | Row:
     """What an event says. Raises `Unreadable` for one that no honest child sends."""
     match event:
         case ["row", int(number), bool(hidden), list(cells)] if (
-            len(cells) <= MOST_COLUMNS and number > 0 and all(map(_is_cell, cells))
+            len(cells) <= MOST_COLUMNS and number > 0 and _are_cells(cells)
         ):
             return Row(number, cells, hidden)
         case ["sheet", str(name), str(state), list(columns), list(merges), str(encoding)] if all(
@@ -73,6 +73,14 @@ def understood(event: Any) -> Sheet | Row:
 
 _KINDS: dict[str, tuple[type, ...]] = {"n": (int, float), "b": (bool,)}
 """What the values of a cell are where they are no text."""
+
+
+_PLAIN = frozenset({str, type(None)})
+
+
+def _are_cells(line: list[Any]) -> bool:
+    """Whether all are of the forms of `grid`; nearly every row is of texts only."""
+    return _PLAIN.issuperset(map(type, line)) or all(map(_is_cell, line))
 
 
 def _is_cell(raw: Any) -> bool:

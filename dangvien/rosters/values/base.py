@@ -112,7 +112,7 @@ def _of_cell(cell: Cell, read: Callable[[Cell], Reading], text_may_be_a_formula:
             "ô có công thức nhưng tệp không lưu kết quả.",
             "Mở tệp bằng Excel, bấm Lưu rồi đưa lên lại, hoặc gõ thẳng giá trị vào ô.",
         )
-    if cell.kind is CellKind.TEXT:
+    if cell.kind is CellKind.TEXT and not cell.text[:1].isalnum():
         if tidy(cell.text) in BLANK_MARKS or not tidy(cell.text):
             return NOTHING
         if _FORMULA.match(cell.text):
