@@ -1,4 +1,5 @@
-"""Everything, on private databases made for it: the city and the province, on SQLite and on PostgreSQL, then paper."""
+"""Everything, on private databases made for it: the city and the province, lists brought in and handed out, on SQLite
+and on PostgreSQL, then paper."""
 
 from __future__ import annotations
 
@@ -30,7 +31,9 @@ CASES = 20_000
 """Open cases in a register of full size."""
 DATABASES = ("sqlite", "postgresql")
 REGISTERS = ("city", "province")
-PARTS = ("reports", "lists", "due", "ledger", "paper")
+PARTS = ("reports", "lists", "due", "rosters", "ledger", "paper")
+ROWS = (10_000, 100_000)
+"""Rows of the lists that are brought in."""
 OURS = ("DATABASE_URL", "DATA_DIR", "SECRET_KEY", "SECRET_KEY_FILE")
 """Variables that name an installation: none of the one somebody works with is touched."""
 
@@ -55,10 +58,14 @@ class Ground:
         )
         return done.stdout
 
-    def fill(self, register: str, divisor: int) -> None:
-        """Migrate and make the register."""
+    def migrate(self) -> None:
+        """The tables, with nothing in them."""
         self.folder.mkdir()
         self.run("manage.py", "migrate", "--verbosity", "0")
+
+    def fill(self, register: str, divisor: int) -> None:
+        """Migrate and make the register."""
+        self.migrate()
         self.run("manage.py", "collectstatic", "--noinput", "--verbosity", "0")
         if register == "city":
             self.run("manage.py", "demo")
@@ -99,11 +106,27 @@ def grounds(folder: Path, database: str) -> Iterator[list[Ground]]:
         ]
 
 
+@contextmanager
+def empty_ground(folder: Path, database: str) -> Iterator[Ground]:
+    """A migrated ground without a register."""
+    with ExitStack() as stack:
+        address = stack.enter_context(postgresql()) if database == "postgresql" else ""
+        ground = Ground(folder / f"{database}-empty", address)
+        ground.migrate()
+        yield ground
+
+
 def measure(asked: argparse.Namespace, folder: Path) -> dict[str, list[Result]]:
     """Heading → results."""
-    found: dict[str, list[Result]] = {"Reports": [], "Pages": [], "Việc đến hạn": [], "Ledger": [], "Paper": []}
+    headings = ("Reports", "Pages", "Việc đến hạn", "Rosters", "Ledger", "Paper")
+    found: dict[str, list[Result]] = {heading: [] for heading in headings}
     runs = ["--runs", str(asked.runs)] if asked.runs else []
     for database in asked.database or DATABASES:
+        if "rosters" in asked.part:
+            with empty_ground(folder, database) as ground:
+                found["Rosters"] += ground.measure("rosters", *_rows(asked.divide_by))
+        if not {"reports", "lists", "due"} & set(asked.part):
+            continue
         with grounds(folder, database) as made:
             for register, ground in zip(REGISTERS, made, strict=True):
                 if register not in (asked.register or REGISTERS):
@@ -130,6 +153,11 @@ def measure(asked: argparse.Namespace, folder: Path) -> dict[str, list[Result]]:
 def _cases(divisor: int) -> list[str]:
     """How many open cases: 20.000 in a register of full size."""
     return ["--cases", str(max(100, CASES // divisor))]
+
+
+def _rows(divisor: int) -> list[str]:
+    """The lengths of the lists."""
+    return [part for rows in sorted({max(50, rows // divisor) for rows in ROWS}) for part in ("--rows", str(rows))]
 
 
 def _sizes(divisor: int) -> list[str]:

@@ -169,6 +169,28 @@ class TestMeasuring:
         assert markdown([result]).splitlines()[-1].count("|") == markdown([result]).splitlines()[0].count("|")
 
 
+def test_lists_go_in_and_out_beside_the_others(tmp_path):
+    """Every step in a process of its own, on a database made for it."""
+    own = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | {"DATA_DIR": str(tmp_path)}
+
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks", "--database", "sqlite", "--part", "rosters", "--divide-by", "2000"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=own,
+    )
+
+    told = [line.split("|")[1].strip() for line in done.stdout.splitlines() if "| SQLite |" in line]
+    assert told == [
+        f"{what}, 50 rows"
+        for what in (
+            "bare read", "read and check", "commit, beside COPY", "check and commit, beside import-export bulk",
+            "export, beside openpyxl write-only", "undo", "check and commit, beside import-export default",
+        )
+    ]  # fmt: skip
+
+
 def test_the_whole_runs_from_the_shell_on_databases_of_its_own(tmp_path):
     only = ["--database", "sqlite", "--register", "province", "--part", "reports"]
     own = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | {"DATA_DIR": str(tmp_path)}
