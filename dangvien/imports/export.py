@@ -29,10 +29,12 @@ from dangvien.imports.resources import (
     OrganizationResource,
     RegisterResource,
     Row,
+    TargetResource,
 )
 from dangvien.imports.templates import unit_labels
-from dangvien.models import Introduction, Job, Organization, Placement, Standing
+from dangvien.models import Introduction, Job, Organization, Placement, Standing, Tier
 from dangvien.models.candidate import CandidateQuerySet
+from dangvien.models.declared import DeclaredFigureQuerySet
 from dangvien.models.import_batch import RosterKind
 from dangvien.models.member import MemberQuerySet
 from dangvien.models.organization import PlacementQuerySet
@@ -40,6 +42,7 @@ from dangvien.models.standing import StandingQuerySet
 from dangvien.models.training import EnrollmentQuerySet
 from dangvien.permissions import Permission
 from dangvien.procedure.places import places_of
+from dangvien.procedure.roster_figures import PURPOSES
 from dangvien.rosters.fields import DATA_SHEET, NOTES_SHEET
 from dangvien.rosters.sheets import Looks, columns_of, header_cells, lay_out, notes_sheet
 from dangvien.scope import Scope
@@ -75,6 +78,10 @@ def extent_of(scope: Scope, organization: Organization, kind: str, training_clas
         placements = here.placements.standing_on(day)
         names |= _other_names(placements.values_list("parent", flat=True), names, day)
         return Extent(OrganizationResource(names), placements.count(), _organizations(placements, day))
+    if kind in PURPOSES:
+        figures = here.declared_figures.standing().of_tier(Tier.GIVEN).filter(purpose=PURPOSES[RosterKind(kind)])
+        names |= _other_names(figures.values_list("organization", flat=True), names, day)
+        return Extent(RESOURCES[kind](names), figures.count(), _figures(figures, list(names)))
     if kind == RosterKind.CLASS:
         lines = here.enrollments.filter(training_class=training_class)
         names |= _other_names(lines.values_list("sent_by", flat=True), names, day)
@@ -221,6 +228,17 @@ def _learners(lines: EnrollmentQuerySet) -> Iterator[Sequence[Row]]:
     rows = _rows(lines, LearnerResource.attributes)
     rows.sort(key=lambda row: (row["sort_key"], row["birth_date"], row["person"]))
     yield rows
+
+
+def _figures(figures: DeclaredFigureQuerySet, places: Sequence[int]) -> Iterator[Sequence[Row]]:
+    """Figures by organization in official order, and by what they count and when within one."""
+    named = {name: F(path) for name, path in TargetResource.attributes.items()}
+    for part in _parts(places):
+        order = {key: place for place, key in enumerate(part)}
+        found: Any = figures.filter(organization__in=part).order_by("indicator", "source", "first_year")
+        rows = list(found.values(**named))
+        rows.sort(key=lambda row: order[row["of"]])
+        yield [{**row, "years": (row["first"], row["last"])} for row in rows]
 
 
 def _rows(found: QuerySet[Any], attributes: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -19,7 +19,8 @@ from dangvien import codes
 from dangvien.models import Enrollment, OrganizationKind, Person
 from dangvien.models.dated_fact import partial
 from dangvien.models.person import BirthPrecision
-from dangvien.rosters.fields import CANDIDATES, CLASS, MEMBERS, ORGANIZATIONS, RosterForm
+from dangvien.rosters.fields import CANDIDATES, CLASS, DECLARED, MEMBERS, ORGANIZATIONS, TARGETS, RosterForm
+from dangvien.rosters.years import written_years
 
 Row = Mapping[str, Any]
 """A row of the register: attribute → value."""
@@ -276,6 +277,49 @@ class LearnerResource(RegisterResource):
         return str(Enrollment.Result(row["outcome"]).label)
 
 
+class YearsWidget(widgets.CharWidget):  # type: ignore[misc]
+    """A year, or a span of years as a list writes it."""
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return written_years(*value)
+
+
+class CountWidget(widgets.IntegerWidget):  # type: ignore[misc]
+    """A number of people as a number; none is none, not nothing."""
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> int:
+        return int(value)
+
+
+class TargetResource(RegisterResource):
+    """Targets that were given to organizations, one a row, with the document that gave each."""
+
+    form = TARGETS
+    attributes = {
+        "of": "organization",
+        "what": "indicator",
+        "from_source": "source",
+        "first": "first_year",
+        "last": "last_year",
+        "number": "value",
+        "paper": "document",
+    }
+    shows = frozenset()
+
+    to_chuc = Column(attribute="of", widget=PlaceWidget())
+    nguon = Column(attribute="from_source", widget=CodeWidget("source"))
+    chi_so = Column(attribute="what", widget=CodeWidget("indicator"))
+    cua_nam = Column(attribute="years", widget=YearsWidget())
+    so = Column(attribute="number", widget=CountWidget())
+    van_ban = _text("paper")
+
+
+class DeclaredResource(TargetResource):
+    """Counts of past years as documents give them: the same columns in another order."""
+
+    form = DECLARED
+
+
 def birth_of(row: Row) -> date | str:
     """A birth exactly as far as it is known: a day, or text where only the month or the year is."""
     day: date = row["birth_date"]
@@ -298,6 +342,13 @@ def schooling(general: str, professional: str) -> str | None:
 
 RESOURCES: dict[str, type[RegisterResource]] = {
     resource.form.kind: resource
-    for resource in (MemberResource, CandidateResource, LearnerResource, OrganizationResource)
+    for resource in (
+        MemberResource,
+        CandidateResource,
+        LearnerResource,
+        OrganizationResource,
+        TargetResource,
+        DeclaredResource,
+    )
 }
 """Kind of list → what it takes from the register."""

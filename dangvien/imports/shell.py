@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from dangvien.dates import PartialDate
 from dangvien.imports import plan, stages
+from dangvien.imports.figures import OF_THE_FILE
 from dangvien.imports.known import PART
 from dangvien.limited import Unreadable
 from dangvien.models import ImportBatch, ImportRow, Organization, TrainingClass, Verdict
@@ -24,6 +27,7 @@ NO_COLUMNS = (
     "Không trang tính nào có dòng tên cột của loại danh sách này. "
     "Xem có gửi nhầm tệp không, hoặc chép các dòng vào tệp mẫu rồi gửi."
 )
+_DAY = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 SHOWN = 200
 """Rows told one by one in a table for people."""
 
@@ -37,6 +41,8 @@ class Look:
     counts: Mapping[str, int]
     rows: tuple[CheckedRow, ...] = ()
     refused: str = ""
+    kind: str = ""
+    document: str = ""
 
 
 def look_at(
@@ -81,7 +87,7 @@ def look_at(
     _beside(answer, data)
     answer["organization"], answer["as_of"] = organization.code, as_of.isoformat()
     answer["register"] = {key: count for key, count in counts.items() if count}
-    return Look(answer, counts, data)
+    return Look(answer, counts, data, kind=kind, document=document)
 
 
 def _beside(answer: dict[str, Any], rows: tuple[CheckedRow, ...]) -> None:
@@ -100,6 +106,24 @@ def _beside(answer: dict[str, Any], rows: tuple[CheckedRow, ...]) -> None:
             }
 
 
+def _label(kind: str, key: str) -> str:
+    """How people call what differs; the document of the whole file stands in no column."""
+    labels = {field.key: field.label for field in FORMS[kind].fields}
+    return labels.get(key, "Văn bản ghi cho cả tệp")
+
+
+def _told(value: Any) -> str:
+    """A value of a record in words: days as offices write them, figures by their years, lists with commas."""
+    if value is None or value == "" or value == [] or value == {}:
+        return "(trống)"
+    if isinstance(value, Mapping):
+        return "; ".join(f"{year}: {number}" for year, number in value.items())
+    if isinstance(value, list):
+        return ", ".join(str(part) for part in value)
+    text = str(value)
+    return str(PartialDate.from_iso(text)) if _DAY.fullmatch(text) else text
+
+
 def table(look: Look) -> list[str]:
     """What was found, line by line, for people."""
     labels = dict(Verdict.choices)
@@ -109,7 +133,10 @@ def table(look: Look) -> list[str]:
     shown = [row for row in look.rows if row.issues or row.verdict in (Verdict.WRONG, Verdict.MAYBE, Verdict.CHANGED)]
     for row in shown[:SHOWN]:
         lines.append(f"Dòng {row.number}: {labels[row.verdict].lower()}")
-        lines += [f"  {key}: {old or '(trống)'} → {(row.record or {}).get(key)}" for key, old in row.before.items()]
+        said = {**(row.record or {}), OF_THE_FILE: look.document}
+        lines += [
+            f"  {_label(look.kind, key)}: {_told(old)} → {_told(said.get(key))}" for key, old in row.before.items()
+        ]
         lines += [f"  {issue['message']} {issue['mend']}".rstrip() for issue in row.issues]
     if len(shown) > SHOWN:
         lines.append(f"… còn {len(shown) - SHOWN} dòng nữa; thêm --json để có đủ.")

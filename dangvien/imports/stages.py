@@ -27,6 +27,7 @@ from dangvien.models import (
     Enrollment,
     ImportBatch,
     ImportLayout,
+    ImportRow,
     Job,
     Movement,
     Organization,
@@ -48,7 +49,7 @@ T = TypeVar("T")
 State = ImportBatch.State
 
 OUTSIDE = "Tổ chức của danh sách này không còn trong phạm vi của người yêu cầu."
-GONE = "Tệp của danh sách này không còn."
+NEWER = "Danh sách này đã có yêu cầu mới hơn nên không làm lại việc cũ. Xem ở trang của danh sách."
 UNCLEAR = "Chưa hiểu được các cột của tệp. Xem lại cột nào là gì, rồi lưu để kiểm tra."
 
 WRITERS: dict[str, Callable[..., Sequence[WritableRow]]] = {
@@ -277,7 +278,8 @@ def _found(batch: ImportBatch, held: list[RowToWrite]) -> Iterator[list[RowToWri
         yield from _parts(held, PART)
         return
     for part in _parts(list(plan.rows_to_write(batch).values_list("pk", flat=True)), PART):
-        yield list(plan.rows_to_write(batch).filter(pk__in=part).light(PART))
+        # By their keys alone: asked with the batch and the verdict as well, SQLite goes through the whole file each time.
+        yield list(ImportRow.objects.filter(pk__in=part).in_order().light(PART))
 
 
 def _places(batch: ImportBatch, against: plan.Against) -> dict[str, int]:
@@ -343,12 +345,15 @@ def _teller(job: Job, words: str) -> Tell:
 
 
 def _batch_of(job: Job) -> ImportBatch:
-    """The batch of a job, as far as whoever asked still serves it."""
+    """The batch of a job, as far as whoever asked still serves it; a batch listens to the newest of its jobs only, so
+    that one that failed long ago and is tried again undoes nothing that was asked for since."""
     scope = Scope.of(job.requested_by).limited_to(Permission.IMPORT_ROSTERS)
     batches = scope.import_batches.select_related("organization", "training_class", "recorded_by")
     batch = batches.filter(pk=job.params["batch"]).first()
     if batch is None:
         raise JobFailed(OUTSIDE)
+    if batch.job_id != job.pk:
+        raise JobFailed(NEWER)
     return batch
 
 

@@ -165,12 +165,18 @@ _TWICE = {
 }
 
 
+COMPARED = ("ho_ten", *_TWICE)
+"""The fields that something may be said about when the rows of a file are compared."""
+
+
 class Across:
     """Compares the rows of a whole file. The first of several rows is told, the others must be mended."""
 
     def __init__(self) -> None:
         self._by_birth: dict[str, list[Seen]] = defaultdict(list)
-        self._by_number: dict[tuple[str, str], list[Seen]] = defaultdict(list)
+        self._first: dict[tuple[str, str], Seen] = {}
+        self._by_number: dict[tuple[str, str], list[Seen]] = {}
+        """The rows of a number that more than one has."""
         self._count = 0
 
     def add(self, place: str, values: Mapping[str, Any]) -> int:
@@ -180,7 +186,9 @@ class Across:
         if seen.name and seen.birth:
             self._by_birth[seen.birth].append(seen)
         for pair in numbers:
-            self._by_number[pair].append(seen)
+            first = self._first.setdefault(pair, seen)
+            if first is not seen:
+                self._by_number.setdefault(pair, [first]).append(seen)
         self._count += 1
         return seen.order
 

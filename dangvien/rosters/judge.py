@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from dangvien.rosters.checks import Across, Told, of_learner, of_member
+from dangvien.rosters.checks import COMPARED, Across, Told, of_learner, of_member
 from dangvien.rosters.form import RosterForm
 from dangvien.rosters.grid import Sheet, letters
 from dangvien.rosters.issues import Issue, Severity
@@ -46,13 +46,15 @@ class Judge:
         self._options = {"mend_capitals": mend_capitals}
         self._hidden_rows = hidden_rows
         self._across = Across()
-        self._cells: list[tuple[str, int, int, dict[str, str]]] = []
-        """(sheet, row, …) by place among the rows of the file, for sentences about the whole file."""
+        self._cells: list[tuple[str, int, int, tuple[str, ...]]] = []
+        """(sheet, row, layout, texts of `COMPARED`) by place among the rows of the file, for sentences about the whole
+        file. The other cells are not held: of a long file they would be most of the memory."""
         self._layouts: list[Layout] = []
 
     def rows(self, sheet: Sheet, layout: Layout) -> Iterator[JudgedRow]:
         """The rows of a sheet in their order; blank ones do not come."""
-        reader = RowReader(self.form, layout, as_of=self.as_of, units=self.units, **self._options)
+        stored = sheet.encoding
+        reader = RowReader(self.form, layout, as_of=self.as_of, units=self.units, stored=stored, **self._options)
         facts = [column for key, columns in layout.columns.items() if key != "stt" for column in columns]
         header = set(layout.header_rows)
         self._layouts.append(layout)
@@ -81,7 +83,8 @@ class Judge:
         if "ho_ten" not in taken.values:
             return
         self._across.add(f"trang “{sheet.name}”, dòng {number}", taken.values)
-        self._cells.append((sheet.name, number, len(self._layouts) - 1, taken.shown))
+        shown = taken.shown.get
+        self._cells.append((sheet.name, number, len(self._layouts) - 1, tuple([shown(key, "") for key in COMPARED])))
 
     def _judged(
         self, sheet: str, number: int, taken: Taken, told: Sequence[Told], layout: Layout, hidden: bool
@@ -103,8 +106,8 @@ class Judge:
         """(sheet as it was given, from 0; row) → what only the whole file shows. After all sheets were judged."""
         found: dict[tuple[int, int], list[Issue]] = {}
         for order, told in self._across.told().items():
-            sheet, number, place, shown = self._cells[order]
-            layout = self._layouts[place]
+            sheet, number, place, texts = self._cells[order]
+            layout, shown = self._layouts[place], dict(zip(COMPARED, texts, strict=True))
             found[(place, number)] = [
                 issue_of(sheet, number, column_of_field(layout, key), key, finding, shown.get(key, ""))
                 for key, finding in told

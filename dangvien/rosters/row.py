@@ -20,7 +20,12 @@ from dangvien.rosters.values import NOTHING, Finding, Reader, Reading, reader_of
 from dangvien.rosters.values.base import ERROR, wrong
 from dangvien.rosters.values.choices import FEMALE, MALE, MARKS, RESULT_WORDS, UnitReader, is_score
 from dangvien.rosters.values.days import text_day
-from dangvien.rosters.values.names import capitals_of_old_letters, looks_like_a_name, looks_like_a_unit
+from dangvien.rosters.values.names import (
+    looks_like_a_name,
+    looks_like_a_unit,
+    with_doubtful_capitals,
+    with_lost_capitals,
+)
 from dangvien.rosters.years import year_of_heading
 from dangvien.text import day_full, search_key
 
@@ -73,9 +78,17 @@ class RowReader:
     """Reads rows of one sheet. Made once for a sheet."""
 
     def __init__(
-        self, form: RosterForm, layout: Layout, *, as_of: date, units: Units, mend_capitals: bool = True
+        self,
+        form: RosterForm,
+        layout: Layout,
+        *,
+        as_of: date,
+        units: Units,
+        mend_capitals: bool = True,
+        stored: str = "",
     ) -> None:
-        self.form, self.layout = form, layout
+        """`stored`: how a text file stored its letters, which are Unicode by now (`Sheet.encoding`)."""
+        self.form, self.layout, self._stored = form, layout, stored
         self._unit = UnitReader(units)
         self._readers: dict[str, Reader] = {
             known.key: reader_of(known, as_of=as_of, units=units, mend_capitals=mend_capitals)
@@ -119,12 +132,11 @@ class RowReader:
         read = self._readers[known.key]
         if known.key == "ten" and not self._has("ho_dem") and not self._has("ho_ten"):
             read = self._readers["ho_ten"]
-        if known.value in _NAMES and any(self.layout.encodings.get(c) is Encoding.TCVN3 for c in columns):
-            inner = read
-
-            def read(raw: Raw) -> Reading:
-                return inner(capitals_of_old_letters(raw) if isinstance(raw, str) else raw)
-
+        if self._stored == Encoding.TCVN3 or any(self.layout.encodings.get(c) is Encoding.TCVN3 for c in columns):
+            if known.value in _NAMES:
+                read = with_lost_capitals(read)
+            elif known.value is Value.TEXT:
+                read = with_doubtful_capitals(read)
         plain = len(columns) == 1 and columns[0] not in self.layout.shared and columns[0] not in self.layout.encodings
         return _Step(known.key, known, columns[0], letters(columns[0]), read, plain, self._taker(known, columns))
 

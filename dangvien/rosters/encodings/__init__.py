@@ -44,19 +44,25 @@ _SAMPLE = 20_000
 
 def detect(texts: Iterable[str]) -> Encoding:
     """How the texts of one column are stored; Unicode unless enough words say otherwise."""
-    encoding, words = _best(texts)
+    votes = _votes(texts)
+    encoding, words = _best(votes, votes)
     return encoding if words >= _ENOUGH else Encoding.UNICODE
 
 
 def detect_columns(columns: Sequence[Iterable[str]]) -> list[Encoding]:
-    """The same for the columns of one sheet (give headings along): one word decides where other columns are certain."""
-    found = [_best(texts) for texts in columns]
+    """The same for the columns of one sheet (give headings along): one word decides where other columns are certain,
+    and what two encodings read alike ("Khoâng" is a syllable in VNI and in TCVN3) is read as the others are."""
+    votes = [_votes(texts) for texts in columns]
+    all_of_them: Counter[Encoding] = Counter()
+    for one in votes:
+        all_of_them.update(one)
+    found = [_best(one, all_of_them) for one in votes]
     sure = Counter(encoding for encoding, words in found if words >= _ENOUGH)
     return [encoding if words >= _ENOUGH or sure[encoding] else Encoding.UNICODE for encoding, words in found]
 
 
-def _best(texts: Iterable[str]) -> tuple[Encoding, int]:
-    """The old encoding that most words speak for, and how many do; none when Unicode has more weight."""
+def _votes(texts: Iterable[str]) -> Counter[Encoding]:
+    """How many words speak for each encoding."""
     votes: Counter[Encoding] = Counter()
     seen = 0
     for text in texts:
@@ -67,7 +73,13 @@ def _best(texts: Iterable[str]) -> tuple[Encoding, int]:
             seen += 1
         if seen > _SAMPLE:
             break
-    encoding = max(_DECODERS, key=lambda old: votes[old])
+    return votes
+
+
+def _best(votes: Counter[Encoding], elsewhere: Counter[Encoding]) -> tuple[Encoding, int]:
+    """The old encoding that most words speak for, of equals the one of the other columns, and how many do; none when
+    Unicode has more weight."""
+    encoding = max(_DECODERS, key=lambda old: (votes[old], elsewhere[old]))
     gain, against = votes[encoding], votes[Encoding.UNICODE]
     if gain > 4 * against or (gain >= _CERTAIN and 2 * gain > against):
         return encoding, gain

@@ -20,6 +20,9 @@ LETTERS: dict[str, str] = {
 }
 """Character as it is stored → letter."""
 
+ONLY_SMALL = frozenset("".join(row for _, row in _ROWS[1:]).replace("·", "").replace("Ĩ", ""))
+"""Letters without a capital: those with a tone."""
+
 _TABLE = str.maketrans(LETTERS)
 
 

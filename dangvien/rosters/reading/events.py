@@ -33,6 +33,8 @@ def row_event(
     """A row of (column, raw cell) pairs; None when there is nothing in it. What is behind its last cell is nothing."""
     line: list[Any] = []
     for column, raw in cells:
+        if raw.__class__ is str and "\0" in raw:
+            raw = raw.replace("\0", "")  # noqa: PLW2901 - nobody sees it, and no database keeps it
         if column >= len(line):
             line.extend([None] * (column + 1 - len(line)))
         line[column] = raw

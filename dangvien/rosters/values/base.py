@@ -19,6 +19,8 @@ BLANK_MARKS = frozenset({"-", "–", "—", "_", ".", "..", "...", "…", "--", 
 
 _FORMULA = re.compile(r"\s*(?:[=@]\S|[+\-](?:[^\s\d]|[\d.,]+\s*[+\-*/^&]).*[(|!])", re.DOTALL)
 _LONGEST_SHOWN = 60
+_REMEMBERED = 5_000
+"""Different texts of one column that are remembered: sexes and cells repeat, numbers that name people never do."""
 
 
 class Finding(NamedTuple):
@@ -63,7 +65,7 @@ def shown(text: str) -> str:
     return line if len(line) <= _LONGEST_SHOWN else f"{line[:_LONGEST_SHOWN]}…"
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def tidy(text: str) -> str:
     """Text as the register keeps it: NFC, single spaces, nothing invisible, the Vietnamese Đ for the Icelandic one."""
     if text.isascii() and text.isprintable():
@@ -77,7 +79,7 @@ def tidy(text: str) -> str:
 
 def careful(read: Callable[[Cell], Reading], *, text_may_be_a_formula: bool = False) -> Reader:
     """A reader of raw cells: errors and formulas without a value are told the same way in every column; what was read
-    once is not read again.
+    once is not read again, as long as it is among the first texts of its column.
 
     `text_may_be_a_formula`: text that a spreadsheet would run goes in as the text it is, and is told; elsewhere it is
     nobody's name or number.
@@ -90,7 +92,9 @@ def careful(read: Callable[[Cell], Reading], *, text_may_be_a_formula: bool = Fa
         if isinstance(raw, str):
             found = known.get(raw)
             if found is None:
-                found = known[raw] = _of_cell(cell_of(raw), read, text_may_be_a_formula)
+                found = _of_cell(cell_of(raw), read, text_may_be_a_formula)
+                if len(known) < _REMEMBERED:
+                    known[raw] = found
             return found
         return _of_cell(cell_of(raw), read, text_may_be_a_formula)
 

@@ -168,7 +168,7 @@ def _lower(sentence: str) -> str:
     return sentence[:1].lower() + sentence[1:]
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def text_day(text: str) -> tuple[int, int, int] | None:
     """The three numbers of a text day as they stand, for looking at a whole column: first, second, year."""
     found = _PLAIN.fullmatch(tidy(text).strip(" .,;'"))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from dangvien.rosters.encodings import lookalikes
-from dangvien.rosters.grid import Cell, CellKind
-from dangvien.rosters.values.base import WARNING, Finding, Reading, shown, tidy, wrong
-from dangvien.text import search_key
+from dangvien.rosters.encodings.tcvn3 import ONLY_SMALL
+from dangvien.rosters.grid import Cell, CellKind, Raw
+from dangvien.rosters.values.base import WARNING, Finding, Reader, Reading, shown, tidy, wrong
+from dangvien.text import search_key, upper_first
 
 _NOT_IN_A_NAME = re.compile(r"[^\w\s'’‘`´.\-–()]|[\d_]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -116,9 +118,56 @@ def with_letters(name: str, *, mend_capitals: bool) -> Reading:
 def capitals_of_old_letters(text: str) -> str:
     """A name in which TCVN3, whose letters with tones have no capitals, left a small one: "Phạm Ngọc ánh"."""
     words = text.split()
-    if not any(word[0].isupper() for word in words):
+    if text.isascii() or not any(word[0].isupper() for word in words):
+        return text
+    if all(word[0].isascii() or word[0].isupper() for word in words):
         return text
     return " ".join(word if word[0].isascii() else word[0].upper() + word[1:] for word in words)
+
+
+def with_lost_capitals(read: Reader) -> Reader:
+    """A reader of names that TCVN3 stored: a capital that it could not store is given back, and that is told."""
+
+    def reader(raw: Raw) -> Reading:
+        if not isinstance(raw, str) or (meant := capitals_of_old_letters(raw)) == raw:
+            return read(raw)
+        reading = read(meant)
+        told = Finding(
+            "capital_lost",
+            WARNING,
+            f"bảng mã TCVN3 không có chữ hoa mang dấu thanh nên “{shown(tidy(raw))}” viết thường; "
+            f"sổ đọc là “{shown(tidy(meant))}”.",
+            "Gõ lại họ tên nếu đọc chưa đúng.",
+        )
+        return reading if reading.value is None else Reading(reading.value, (told, *reading.findings))
+
+    return reader
+
+
+def with_doubtful_capitals(read: Reader) -> Reader:
+    """A reader of texts that TCVN3 stored: "xã Triệu ái" may be Triệu Ái. The text stays as it is, and that is told."""
+
+    def reader(raw: Raw) -> Reading:
+        reading = read(raw)
+        if not isinstance(raw, str) or raw.isascii() or not (words := _small_inside_names(tidy(raw))):
+            return reading
+        small = ", ".join(f"“{word}”" for word in words)
+        large = ", ".join(f"“{upper_first(word)}”" for word in words)
+        sentence = f"bảng mã TCVN3 không có chữ hoa mang dấu thanh: {small} có thể là {large}; sổ giữ như trong tệp."
+        told = Finding("capital_lost", WARNING, sentence, "Là tên riêng thì gõ lại có chữ hoa.")
+        return Reading(reading.value, (*reading.findings, told))
+
+    return reader
+
+
+def _small_inside_names(text: str) -> list[str]:
+    """Words that begin with a letter TCVN3 has no capital of, right behind a word with a capital."""
+    words = text.split()
+    return [
+        word.strip(" .,;:()")
+        for before, word in pairwise(words)
+        if before[0].isupper() and before[-1].isalnum() and word[0] in ONLY_SMALL
+    ]
 
 
 def _no_name(text: str) -> Reading:
