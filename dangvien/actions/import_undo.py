@@ -18,7 +18,6 @@ from django.utils import timezone
 from dangvien.actions.auditing import Noted, note, note_all
 from dangvien.actions.import_writing import CHUNK, MEMBER_COLUMNS, PERSON_COLUMNS, save_all
 from dangvien.actions.progress import lock_people
-from dangvien.collecting import uncollected
 from dangvien.models import (
     AuditEntry,
     Candidate,
@@ -71,7 +70,6 @@ class Touched:
     why: str
 
 
-@uncollected()
 @transaction.atomic
 def take_back(*, by: User, batch: ImportBatch, reason: str, today: date) -> tuple[Touched, ...]:
     """Take a batch back; gives the rows that are left because something else was done about the person since.
@@ -89,9 +87,12 @@ def take_back(*, by: User, batch: ImportBatch, reason: str, today: date) -> tupl
     people = batch.rows.filter(committed=True).exclude(person=None).values_list("person", flat=True)
     lock_people(people)
     left: list[Touched] = []
-    taken, last = 0, 0
-    while rows := list(batch.rows.filter(committed=True, pk__gt=last).select_related("person").order_by("pk")[:PART]):
-        last = rows[-1].pk
+    taken = 0
+    written = list(batch.rows.filter(committed=True).order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(written), PART):
+        # By their keys alone: asked for the batch as well, SQLite sorts the whole file each time.
+        part = ImportRow.objects.filter(pk__in=written[start : start + PART])
+        rows = list(part.select_related("person").order_by("pk"))
         undo = UNDO.get(batch.kind, undo_rows)
         since = undo(by=by, batch=batch, rows=rows, reason=reason, today=today)
         left += [Touched(row, since[row.pk]) for row in rows if row.pk in since]

@@ -278,7 +278,7 @@ def _found(batch: ImportBatch, held: list[RowToWrite]) -> Iterator[list[RowToWri
         yield from _parts(held, PART)
         return
     for part in _parts(list(plan.rows_to_write(batch).values_list("pk", flat=True)), PART):
-        # By their keys alone: asked with the batch and the verdict as well, SQLite goes through the whole file each time.
+        # By their keys alone: asked for the batch and the verdict as well, SQLite reads the whole file each time.
         yield list(ImportRow.objects.filter(pk__in=part).in_order().light(PART))
 
 
