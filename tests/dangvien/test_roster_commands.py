@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import date
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -11,8 +13,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from dangvien.models import AuditEntry, ImportBatch, ImportRow, Member, Movement, User
+from dangvien.rosters.fields import FORMS
+from tests import factories
 from tests.people import World
-from tests.roster_files import book, member
+from tests.roster_files import book, commit, keep, member
 
 
 def run(command: str, file: Path, *more: str, kind: str = "members") -> tuple[str, int]:
@@ -105,3 +109,54 @@ def test_only_who_may_import_there_does(world: World, binh: User, file: Path) ->
     with pytest.raises(CommandError, match="Không có tài khoản x"):
         run("import_roster", file, "--by", "x")
     assert not ImportBatch.objects.exists()
+
+
+KEY = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
+"""A key of a field or of a verdict: words without marks, joined by low lines."""
+
+CHANGES: dict[str, list[dict[str, Any]]] = {
+    "members": [member(1, ngay_sinh="13/03/1952", que_quan="xã Gio Mỹ", dan_toc="Vân Kiều", trinh_do="Thạc sĩ")],
+    "candidates": [{"ho_ten": "Lê Bình", "ngay_sinh": "05/02/1990", "gioi_tinh": "Nữ", "chi_bo": "Chi bộ A2"}],
+    "class": [
+        {"ho_ten": "Lê Bình", "ngay_sinh": "05/02/1990", "gioi_tinh": "Nam", "don_vi": "Chi bộ A1", "ket_qua": "Giỏi",
+         "so_gcn": "001/GCN", "ngay_cap": "20/06/2023"},
+    ],
+    "organizations": [
+        {"ma": "a-1", "ten_to_chuc": "Chi bộ A1 mới", "loai": "Chi bộ", "truc_thuoc": "Đảng bộ Phường A",
+         "ngay_thanh_lap": "01/01/2000"},
+    ],
+    "targets": [{"to_chuc": "Đảng bộ Phường A", "chi_so": "Đảng viên mới kết nạp", "cua_nam": "2024", "so": 9}],
+    "declared": [{"to_chuc": "Đảng bộ Phường A", "chi_so": "Đảng viên mới kết nạp", "cua_nam": "2019", "so": 9}],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", sorted(CHANGES))
+def test_people_read_no_key_of_a_field(world: World, dung: User, tmp_path: Path, kind: str) -> None:
+    """The register holds something else of each, so that what was and what would be stand side by side."""
+    form = next(form for form in FORMS.values() if form.command == kind)
+    for purpose, year in (("chi_tieu", 2024), ("ket_qua", 2019)):
+        factories.declared_figure(
+            world.ward_a, dung, purpose=purpose, indicator="ket_nap", first_year=year, last_year=year, value=4,
+            document="Nghị quyết số 1-NQ/ĐU",
+        )  # fmt: skip
+    course = factories.training_class(world.ward_a, "NT-01")
+    factories.enrollment(course, factories.candidate(world.a1, "Lê Bình", birth=date(1990, 2, 5)))
+    keep_and_commit(dung, world)
+    path = tmp_path / "danh-sach.xlsx"
+    path.write_bytes(book(CHANGES[kind], form.kind))
+    more = ["--class", "NT-01"] if kind == "class" else []
+    more += ["--document", "Báo cáo số 2-BC/ĐU"] if kind in ("members", "targets", "declared") else []
+
+    told, status = run("check_roster", path, *more, kind=kind)
+
+    assert status == 0
+    assert KEY.findall(told) == []
+    if kind != "candidates":
+        assert " → " in told
+    if kind == "members":
+        assert "Quê quán: xã Triệu Ái" in told
+        assert "Ngày sinh: 02/02/1951 → 13/03/1952" in told or "Phải sửa" in told
+
+
+def keep_and_commit(by: User, world: World) -> None:
+    assert commit(by, keep(by, world.ward_a, [member(1)])).state == "xong"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 from itertools import product
 from typing import Any
@@ -200,3 +200,26 @@ def test_every_education_is_read_back(general, professional):
 def test_every_label_is_read_back(key, name, column):
     for line in codes.of(name):
         assert schooling_of({key: line.label}).codes == {column: line.code}
+
+
+@pytest.mark.parametrize(("kind", "purpose"), [("chi_tieu", "chi_tieu"), ("so_lieu", "ket_qua")])
+def test_figures_come_back_the_same(world, dung, kind, purpose):
+    """Years and spans, sources, the document of each; also a nought. What was taken back does not go out."""
+    for place, facts in enumerate((
+        {"first_year": 2019, "last_year": 2019, "value": 0},
+        {"first_year": 2015, "last_year": 2020, "value": 120, "indicator": "hoc_lop"},
+        {"first_year": 2020, "last_year": 2020, "value": 7, "source": next(iter(codes.of("source"))).code},
+        {"first_year": 2021, "last_year": 2021, "value": 9, "voided_at": datetime(2024, 1, 1, tzinfo=UTC)},
+    )):  # fmt: skip
+        document = f"Nghị quyết số {place}-NQ/ĐU ngày 05/01/2020"
+        of = world.ward_a if place else world.a1
+        factories.declared_figure(
+            of, dung, **{"indicator": "ket_nap", **facts, "purpose": purpose, "document": document}
+        )
+    content = exported(dung, world.city, RosterKind(kind))
+
+    batch = brought(dung, world.city, content, kind=kind, document="Văn bản của cả tệp", as_of=TODAY)
+
+    told = [(row.verdict, row.before, row.issues) for row in batch.rows.data()]
+    assert told == [("nhu_cu", {}, [])] * 3
+    assert sorted(row.record["so"] for row in batch.rows.data()) == [0, 7, 120]

@@ -84,3 +84,11 @@ def test_a_cell_too_far_to_the_right():
         one({(0, 0): "x", (4, 200): "y"})
 
     assert str(told.value) == bounds.too_wide("Danh sách", "GS5")
+
+
+def test_a_character_that_no_database_keeps_is_left_out():
+    """Programs that wrote .xls themselves left the end of their strings in the cells."""
+    assert one({(0, 0): "Nguyễn Văn An\0", (1, 0): "\0", (1, 1): "\0Hồ\0 Thị Bé"}) == [
+        Row(1, ["Nguyễn Văn An"]),
+        Row(2, [None, "Hồ Thị Bé"]),
+    ]
