@@ -12,7 +12,7 @@ T = TypeVar("T")
 PACK = 500
 """Rows of one pack."""
 
-PLAIN = 12_000
+PLAIN = 10_500
 """So many rows are kept as they are: packing is for long files."""
 
 

@@ -10,12 +10,13 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from dangvien.actions.import_keeping import forget_rows, keep_rows
+from dangvien.imports.before import Before, with_rows
 from dangvien.imports.compare import LEAVE_OUT, Asked, Compared, MemberComparison
 from dangvien.imports.findings import Findings
 from dangvien.imports.known import PART, Register
@@ -27,7 +28,7 @@ from dangvien.models import ImportBatch, ImportRow, RosterKind, Verdict
 from dangvien.models.import_batch import CheckedRow, ImportRowQuerySet, RowToWrite
 from dangvien.rosters.fields import FORMS
 from dangvien.rosters.form import Field
-from dangvien.rosters.grid import Row, Sheet, column_of
+from dangvien.rosters.grid import Row, Sheet
 from dangvien.rosters.issues import Issue, Severity
 from dangvien.rosters.judge import Judge, JudgedRow, column_of_field, with_more
 from dangvien.rosters.layout import Layout
@@ -185,13 +186,13 @@ def judged_sheets(
         out = before.left_out(number)
         rows: Any = (row for row in sheet.rows if row.number not in out) if out else sheet.rows
         judged: Packed[JudgedRow] = Packed()
-        for row in judging.rows(_with_rows(sheet, rows), layout):
+        for row in judging.rows(with_rows(sheet, rows), layout):
             judged.append(row)
             if len(judged) % PART == 0:
                 step(PART)
         step(len(judged) % PART)
         aside: Any = (row for row in sheet.rows if row.number in out or (row.hidden and not hidden))
-        beside = {row.number: row for row in apart.rows(_with_rows(sheet, aside), layout)}
+        beside = {row.number: row for row in apart.rows(with_rows(sheet, aside), layout)}
         kept.append((number, sheet.rows, judged, beside, layout))
     across = judging.across()
     for place, (number, all_rows, judged, beside, layout) in enumerate(kept):
@@ -220,11 +221,6 @@ def _paired(
         else:
             part = layout.part_of(row.number)
             yield row, JudgedRow(row.number, ImportRow.Part.NOTE if part == ImportRow.Part.DATA else part)
-
-
-def _with_rows(sheet: Sheet, rows: Any) -> Sheet:
-    """The same sheet with some of its rows."""
-    return Sheet(sheet.name, sheet.state, rows, sheet.hidden_columns, sheet.merges, sheet.encoding)
 
 
 def keep_unchecked(batch: ImportBatch, sheets: Sequence[Sheet]) -> None:
@@ -301,68 +297,6 @@ def sheets_of(batch: ImportBatch) -> list[Sheet]:
         sheet.rows = [Row(*row) for row in rows.iterator(PART)]
         found.append(sheet)
     return found
-
-
-@dataclass
-class Before:
-    """What the user did to the rows before: typed, chose; and which rows are in the register already."""
-
-    mended: dict[tuple[int, int], dict[str, str]]
-    choices: dict[tuple[int, int], str]
-    committed: frozenset[tuple[int, int]]
-    any: bool
-    people: dict[int, tuple[int, int]] = field(default_factory=dict)
-    """Person of the register → the first row (sheet, number) that is about them."""
-
-    @classmethod
-    def nothing(cls) -> Before:
-        """Of a file that is seen for the first time."""
-        return cls({}, {}, frozenset(), any=False)
-
-    @classmethod
-    def of(cls, batch: ImportBatch) -> Before:
-        any_row = batch.rows.exists()
-        if not any_row:
-            return cls.nothing()
-        touched = batch.rows.exclude(mended={}, choice="").values_list("sheet", "number", "mended", "choice")
-        mended, choices = {}, {}
-        for sheet, number, typed, choice in touched.iterator(PART):
-            mended[sheet, number], choices[sheet, number] = typed, choice
-        written = (
-            batch.rows.filter(committed=True).values_list("sheet", "number", "person").order_by("-sheet", "-number")
-        )
-        rows = list(written.iterator(PART))
-        people = {person: (sheet, number) for sheet, number, person in rows if person}
-        return cls(mended, choices, frozenset(row[:2] for row in rows), any=True, people=people)
-
-    def apply(self, number: int, sheet: Sheet) -> Sheet:
-        """The sheet with what was typed on the screen instead of what the file holds."""
-        if not any(typed for (at, _), typed in self.mended.items() if at == number):
-            return sheet
-        return _with_rows(sheet, _Mended(sheet.rows, number, self.mended))
-
-    def left_out(self, number: int) -> frozenset[int]:
-        """The rows of a sheet that the user left out."""
-        return frozenset(row for (at, row), choice in self.choices.items() if at == number and choice == LEAVE_OUT)
-
-
-class _Mended(list[Row]):
-    """Rows with the cells the user typed."""
-
-    def __init__(self, rows: Iterable[Row], sheet: int, mended: Mapping[tuple[int, int], Mapping[str, str]]) -> None:
-        super().__init__(mended_row(row, mended.get((sheet, row.number), {})) for row in rows)
-
-
-def mended_row(row: Row, typed: Mapping[str, str]) -> Row:
-    """A row with some cells typed anew (letters of the column → text)."""
-    if not typed:
-        return row
-    from_letters = {column_of(name): text for name, text in typed.items()}
-    width = max(len(row.cells), *(column + 1 for column in from_letters))
-    cells = [*row.cells, *[None] * (width - len(row.cells))]
-    for column, text in from_letters.items():
-        cells[column] = text
-    return Row(row.number, cells, row.hidden)
 
 
 def _columns(kind: str, kept: Mapping[str, Any]) -> dict[str, str]:

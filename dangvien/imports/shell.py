@@ -10,6 +10,7 @@ from typing import Any
 
 from dangvien.dates import PartialDate
 from dangvien.imports import plan, stages
+from dangvien.imports.before import Before
 from dangvien.imports.figures import OF_THE_FILE
 from dangvien.imports.known import PART
 from dangvien.limited import Unreadable
@@ -72,7 +73,7 @@ def look_at(
         return Look(refusal_of(file_name, form, NO_COLUMNS) | {"reason": NO_COLUMNS}, {}, refused=NO_COLUMNS)
     scope = Scope.whole(organization, [Permission.VIEW, Permission.IMPORT_ROSTERS], today)
     against = plan.against_of(batch, scope)
-    nothing = plan.Before.nothing()
+    nothing = Before.nothing()
     judged: dict[int, list[JudgedRow]] = {}
     rows: list[CheckedRow] = []
     for number, found in plan.judged_sheets(batch, sheets, against.units, nothing):

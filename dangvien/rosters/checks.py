@@ -7,7 +7,7 @@ was understood, so a cell that could not be read is not blamed twice.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -145,10 +145,9 @@ def of_learner(values: Mapping[str, Any], asked: Collection[str]) -> list[Told]:
 
 
 class Seen(NamedTuple):
-    """What of a row is compared with other rows. `place` is how the row is called, `order` counts rows of the file."""
+    """What of a row is compared with other rows. `order` counts rows of the file."""
 
     order: int
-    place: str
     name: str | None
     birth: str | None
     numbers: tuple[tuple[str, str], ...]
@@ -170,19 +169,23 @@ COMPARED = ("ho_ten", *_TWICE)
 
 
 class Across:
-    """Compares the rows of a whole file. The first of several rows is told, the others must be mended."""
+    """Compares the rows of a whole file. The first of several rows is told, the others must be mended.
 
-    def __init__(self) -> None:
+    `place_of` says how a row is called, by its place among the rows.
+    """
+
+    def __init__(self, place_of: Callable[[int], str]) -> None:
+        self._place_of = place_of
         self._by_birth: dict[str, list[Seen]] = defaultdict(list)
         self._first: dict[tuple[str, str], Seen] = {}
         self._by_number: dict[tuple[str, str], list[Seen]] = {}
         """The rows of a number that more than one has."""
         self._count = 0
 
-    def add(self, place: str, values: Mapping[str, Any]) -> int:
+    def add(self, values: Mapping[str, Any]) -> int:
         """Takes note of a row; gives its place among the rows of the file."""
         numbers = tuple([(key, number) for key in _TWICE if (number := values.get(key))])
-        seen = Seen(self._count, place, values.get("ho_ten"), values.get(BIRTH), numbers)
+        seen = Seen(self._count, values.get("ho_ten"), values.get(BIRTH), numbers)
         if seen.name and seen.birth:
             self._by_birth[seen.birth].append(seen)
         for pair in numbers:
@@ -217,8 +220,10 @@ class Across:
             severity = WARNING if differ else ERROR
             like = "trùng họ tên và ngày sinh với" if differ else "là người đã ghi ở"
             mend = "Hai người khác nhau thì để nguyên." if differ else "Bỏ một dòng, hoặc sửa lại họ tên, ngày sinh."
-            found[row.order].append(("ho_ten", Finding("duplicate_person", severity, f"{like} {first.place}.", mend)))
-        places = ", ".join(row.place for row in rows[1:3])
+            found[row.order].append(
+                ("ho_ten", Finding("duplicate_person", severity, f"{like} {self._place_of(first.order)}.", mend))
+            )
+        places = ", ".join(self._place_of(row.order) for row in rows[1:3])
         mend = "Dòng này vẫn ghi được; dòng sau phải bỏ hoặc sửa." if grave else "Hai người khác nhau thì để nguyên."
         found[first.order].append(
             ("ho_ten", Finding("duplicate_person", WARNING, f"người này còn được ghi ở {places}.", mend))
@@ -228,9 +233,9 @@ class Across:
         code, what = _TWICE[key]
         first = rows[0]
         for row in rows[1:]:
-            sentence = f"{what} {number} đã ghi cho người khác ở {first.place}."
+            sentence = f"{what} {number} đã ghi cho người khác ở {self._place_of(first.order)}."
             found[row.order].append((key, Finding(code, ERROR, sentence, "Xem lại số của hai người.")))
-        places = ", ".join(row.place for row in rows[1:3])
+        places = ", ".join(self._place_of(row.order) for row in rows[1:3])
         sentence = f"{what} {number} còn ghi cho người khác ở {places}."
         found[first.order].append((key, Finding(code, WARNING, sentence, "Xem lại số của hai người.")))
 

@@ -45,7 +45,7 @@ class Judge:
         self.form, self.as_of, self.units = form, as_of, units
         self._options = {"mend_capitals": mend_capitals}
         self._hidden_rows = hidden_rows
-        self._across = Across()
+        self._across = Across(self._place_of)
         self._cells: list[tuple[str, int, int, tuple[str, ...]]] = []
         """(sheet, row, layout, texts of `COMPARED`) by place among the rows of the file, for sentences about the whole
         file. The other cells are not held: of a long file they would be most of the memory."""
@@ -82,9 +82,13 @@ class Judge:
     def _remember(self, sheet: Sheet, number: int, taken: Taken, layout: Layout) -> None:
         if "ho_ten" not in taken.values:
             return
-        self._across.add(f"trang “{sheet.name}”, dòng {number}", taken.values)
+        self._across.add(taken.values)
         shown = taken.shown.get
         self._cells.append((sheet.name, number, len(self._layouts) - 1, tuple([shown(key, "") for key in COMPARED])))
+
+    def _place_of(self, order: int) -> str:
+        sheet, number, *_ = self._cells[order]
+        return f"trang “{sheet}”, dòng {number}"
 
     def _judged(
         self, sheet: str, number: int, taken: Taken, told: Sequence[Told], layout: Layout, hidden: bool

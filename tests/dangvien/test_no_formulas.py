@@ -153,4 +153,4 @@ def test_an_organization_that_begins_so_comes_back_the_same(evil: World, dung: U
     batch = keep(dung, evil.city, (), kind="to_chuc", content=path_of(job).read_bytes(), as_of=TODAY)
 
     row = batch.rows.get(record__ma=Organization.objects.get(pk=evil.a1.pk).code)
-    assert (row.verdict, row.record["ten_to_chuc"]) == ("nhu_cu", EVIL)
+    assert (row.verdict, (row.record or {})["ten_to_chuc"]) == ("nhu_cu", EVIL)

@@ -44,36 +44,43 @@ _SAMPLE = 20_000
 
 def detect(texts: Iterable[str]) -> Encoding:
     """How the texts of one column are stored; Unicode unless enough words say otherwise."""
-    votes = _votes(texts)
+    votes, _ = _votes(texts)
     encoding, words = _best(votes, votes)
     return encoding if words >= _ENOUGH else Encoding.UNICODE
 
 
 def detect_columns(columns: Sequence[Iterable[str]]) -> list[Encoding]:
     """The same for the columns of one sheet (give headings along): one word decides where other columns are certain,
-    and what two encodings read alike ("Khoâng" is a syllable in VNI and in TCVN3) is read as the others are."""
+    and what reads well either way is read as the others are: "Khoâng" is a syllable in VNI and in TCVN3, "Chi bé" of
+    TCVN3 could be Unicode."""
     votes = [_votes(texts) for texts in columns]
     all_of_them: Counter[Encoding] = Counter()
-    for one in votes:
+    for one, _ in votes:
         all_of_them.update(one)
-    found = [_best(one, all_of_them) for one in votes]
+    found = [_best(one, all_of_them) for one, _ in votes]
     sure = Counter(encoding for encoding, words in found if words >= _ENOUGH)
-    return [encoding if words >= _ENOUGH or sure[encoding] else Encoding.UNICODE for encoding, words in found]
+    usual = next(iter(sure)) if len(sure) == 1 else Encoding.UNICODE
+    return [
+        usual if undecided > 4 * one.total() else encoding if words >= _ENOUGH or sure[encoding] else Encoding.UNICODE
+        for (encoding, words), (one, undecided) in zip(found, votes, strict=True)
+    ]
 
 
-def _votes(texts: Iterable[str]) -> Counter[Encoding]:
-    """How many words speak for each encoding."""
+def _votes(texts: Iterable[str]) -> tuple[Counter[Encoding], int]:
+    """How many words speak for each encoding, and how many read well in an old one and in Unicode."""
     votes: Counter[Encoding] = Counter()
-    seen = 0
+    seen = undecided = 0
     for text in texts:
         if text.isascii():
             continue
         for word in _words(text):
-            votes.update(_speaks_for(word))
+            told = _speaks_for(word)
+            votes.update(told)
+            undecided += not told and _reads_either_way(word)
             seen += 1
         if seen > _SAMPLE:
             break
-    return votes
+    return votes, undecided
 
 
 def _best(votes: Counter[Encoding], elsewhere: Counter[Encoding]) -> tuple[Encoding, int]:
@@ -99,6 +106,12 @@ def _speaks_for(word: str) -> tuple[Encoding, ...]:
     if good:
         return () if any(decoded.values()) else (Encoding.UNICODE,)
     return tuple(old for old, syllable in decoded.items() if syllable)
+
+
+@lru_cache(maxsize=65_536)
+def _reads_either_way(word: str) -> bool:
+    """Whether a word is a syllable as it stands and another one when decoded."""
+    return is_syllable(word) and any(_STORED[old](word) and is_syllable(read(word)) for old, read in _DECODERS.items())
 
 
 def convert(text: str, encoding: Encoding) -> str:

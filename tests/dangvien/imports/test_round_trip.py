@@ -205,17 +205,16 @@ def test_every_label_is_read_back(key, name, column):
 @pytest.mark.parametrize(("kind", "purpose"), [("chi_tieu", "chi_tieu"), ("so_lieu", "ket_qua")])
 def test_figures_come_back_the_same(world, dung, kind, purpose):
     """Years and spans, sources, the document of each; also a nought. What was taken back does not go out."""
-    for place, facts in enumerate((
+    written: list[dict[str, Any]] = [
         {"first_year": 2019, "last_year": 2019, "value": 0},
         {"first_year": 2015, "last_year": 2020, "value": 120, "indicator": "hoc_lop"},
         {"first_year": 2020, "last_year": 2020, "value": 7, "source": next(iter(codes.of("source"))).code},
         {"first_year": 2021, "last_year": 2021, "value": 9, "voided_at": datetime(2024, 1, 1, tzinfo=UTC)},
-    )):  # fmt: skip
+    ]
+    for place, facts in enumerate(written):
         document = f"Nghị quyết số {place}-NQ/ĐU ngày 05/01/2020"
         of = world.ward_a if place else world.a1
-        factories.declared_figure(
-            of, dung, **{"indicator": "ket_nap", **facts, "purpose": purpose, "document": document}
-        )
+        factories.declared_figure(of, dung, purpose=purpose, document=document, **facts)
     content = exported(dung, world.city, RosterKind(kind))
 
     batch = brought(dung, world.city, content, kind=kind, document="Văn bản của cả tệp", as_of=TODAY)
