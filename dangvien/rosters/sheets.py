@@ -44,7 +44,7 @@ NUMBERS = (Value.COUNT, Value.YEAR)
 
 _LINE = Side(style="thin")
 _FRAME = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-_STARTS_A_FORMULA = ("=", "+", "-", "@")
+STARTS_A_FORMULA = ("=", "+", "-", "@")
 
 
 def columns_of(form: RosterForm) -> tuple[Field, ...]:
@@ -100,7 +100,7 @@ class Looks:
             if value is None or value == "":
                 yield None
             elif isinstance(value, str):
-                cell = self._quoted if value.startswith(_STARTS_A_FORMULA) else self._text
+                cell = self._quoted if value.startswith(STARTS_A_FORMULA) else self._text
                 cell.value = value[:LONGEST_TEXT]
                 cell.data_type = "s"
                 yield cell
@@ -117,7 +117,7 @@ def notes_sheet(book: Any, name: str, lines: Iterable[str]) -> None:
     for text in lines:
         cell = WriteOnlyCell(sheet, text)
         cell.data_type, cell.number_format = "s", TEXT_FORMAT
-        cell.quotePrefix = text.startswith(_STARTS_A_FORMULA)
+        cell.quotePrefix = text.startswith(STARTS_A_FORMULA)
         cell.font, cell.alignment = Font(name=FONT, size=12), Alignment(vertical="top", wrap_text=True)
         sheet.append([cell])
     paper(sheet, landscape=False)

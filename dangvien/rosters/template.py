@@ -18,7 +18,15 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from dangvien import codes
 from dangvien.rosters.fields import CODES_SHEET, DATA_SHEET, EXAMPLE, NOTES_SHEET, Field, RosterForm, Value
-from dangvien.rosters.sheets import HEADER_ROW, NUMBERS, columns_of, header_cells, lay_out, notes_sheet
+from dangvien.rosters.sheets import (
+    HEADER_ROW,
+    NUMBERS,
+    STARTS_A_FORMULA,
+    columns_of,
+    header_cells,
+    lay_out,
+    notes_sheet,
+)
 from dangvien.spreadsheet import FONT, TEXT_FORMAT
 
 ROWS = 5000
@@ -152,7 +160,14 @@ def _example(sheet: Any, field: Field, units: Sequence[str]) -> Any:
     cell.number_format = _shape(field)
     cell.font = Font(name=FONT, size=12, italic=True, color="FF7A7A7A")
     cell.fill = PatternFill("solid", fgColor="FFF3F3F3")
+    if isinstance(value, str) and value:
+        _never_a_formula(cell, value)
     return cell
+
+
+def _never_a_formula(cell: Any, text: str) -> None:
+    """Names of organizations come from people: what a spreadsheet would run stays the text it is."""
+    cell.data_type, cell.quotePrefix = "s", text.startswith(STARTS_A_FORMULA)
 
 
 def _shape(field: Field) -> str:
@@ -176,7 +191,8 @@ def _codes(book: Any, lists: Sequence[tuple[str, Sequence[str]]]) -> None:
         for _, words in lists:
             cell = WriteOnlyCell(sheet, words[row] if row < len(words) else None)
             if row < len(words):
-                cell.data_type, cell.number_format, cell.font = "s", TEXT_FORMAT, Font(name=FONT, size=12)
+                _never_a_formula(cell, words[row])
+                cell.number_format, cell.font = TEXT_FORMAT, Font(name=FONT, size=12)
             cells.append(cell)
         sheet.append(cells)
 

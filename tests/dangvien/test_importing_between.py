@@ -196,6 +196,7 @@ class TestAskingBeforeTakingBack:
         assert "nhiều nhất" not in exact
         assert "nhiều nhất 3 dòng" in guessed
         assert "hoàn tác xong mới biết đúng bao nhiêu" in guessed
+        batch.refresh_from_db()
         assert (undoing.preview_of(batch).exact, undoing.preview_of(batch).going) == (False, 3)
         monkeypatch.undo()
         assert (undoing.preview_of(batch).exact, undoing.preview_of(batch).going) == (True, 2)

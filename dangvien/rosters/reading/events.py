@@ -34,7 +34,7 @@ def row_event(
     line: list[Any] = []
     for column, raw in cells:
         if raw.__class__ is str and "\0" in raw:
-            raw = raw.replace("\0", "")  # noqa: PLW2901 - nobody sees it, and no database keeps it
+            raw = raw.replace("\0", "") or None  # noqa: PLW2901 - nobody sees it, and no database keeps it
         if column >= len(line):
             line.extend([None] * (column + 1 - len(line)))
         line[column] = raw
