@@ -86,7 +86,7 @@ def _enter(by: User, batch: ImportBatch, rows: Sequence[WritableRow], places: Pl
             row.made["person_set"] = columns
             row.made["version"] = person.version
             touched.append(person)
-    for (row, _), key in zip(fresh, insert_people([said for _, said in fresh]), strict=True):
+    for (row, _), key in zip(fresh, _insert_people([said for _, said in fresh]), strict=True):
         row.person_id = row.made["person"] = key
         row.made["person_new"] = True
     save_all(Person, touched, PERSON_COLUMNS)
@@ -166,7 +166,7 @@ def new_person(said: PersonSaid) -> Person:
     return Person(**{column: values[0] for column, values in _people([said]).items()})
 
 
-def insert_people(told: Sequence[PersonSaid]) -> Sequence[int]:
+def _insert_people(told: Sequence[PersonSaid]) -> Sequence[int]:
     """Add people whom nobody has met; gives their keys."""
     keys = new_keys(Person, len(told))
     insert_columns(Person, keys, _people(told))
