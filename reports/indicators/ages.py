@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Case, CharField, Expression, F, IntegerField, Q, Value, When
-from django.db.models.functions import Cast, ExtractDay, ExtractMonth, ExtractYear, Floor, Mod
+from django.db.models import Case, CharField, Expression, F, Func, IntegerField, Q, Value, When
+from django.db.models.functions import Mod
 from django.db.models.lookups import Exact, GreaterThanOrEqual, LessThan
 
 from dangvien.dates import add_months
@@ -29,15 +30,25 @@ _YEAR = 10_000
 """Days as numbers, 2024-03-01 as 20.240.301: a year is this much more, and full years are whole ones of it."""
 
 
+class DayNumber(Func):
+    """A day as such a number."""
+
+    output_field = IntegerField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """Days are kept as text."""
+        return self.as_sql(compiler, connection, template="CAST(REPLACE(%(expressions)s, '-', '') AS INTEGER)")
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """Days are kept as days."""
+        return self.as_sql(compiler, connection, template="CAST(TO_CHAR(%(expressions)s, 'YYYYMMDD') AS INTEGER)")
+
+
 def youngest_birth(age: int, day: date) -> date:
     """The last birthday with which somebody is at least so many years old on a day (born on 29/2 counts on 28/2)."""
     born = add_months(day, -12 * age)
     after = born + timedelta(days=1)
     return after if add_months(after, 12 * age) <= day else born
-
-
-def _number(day: F | Expression) -> Expression:
-    return ExtractYear(day) * Value(_YEAR) + ExtractMonth(day) * Value(100) + ExtractDay(day)
 
 
 def _lived(indicator: Indicator, period: Period, choices: Choices) -> Expression:
@@ -46,21 +57,21 @@ def _lived(indicator: Indicator, period: Period, choices: Choices) -> Expression
     On 28 February of a year without a 29th, who was born on the 29th has come to that age (`dangvien.dates`). Leap
     years are every fourth one here: the register holds no day of 1900 or 2100.
     """
-    birth = _number(F(f"{indicator.item}__birth_date"))
+    birth = DayNumber(F(f"{indicator.item}__birth_date"))
     if indicator.day is None:
         last = period.last
         ends = last.month == 2 and (last + timedelta(days=1)).month == 3
         return Value(last.year * _YEAR + (229 if ends else last.month * 100 + last.day)) - birth
-    day = F(indicator.day(choices))
-    leap = Exact(Mod(ExtractYear(day), Value(4)), 0)
-    eves = Q(Exact(ExtractMonth(day), 2)) & Q(Exact(ExtractDay(day), 28))
+    day = DayNumber(F(indicator.day(choices)))
+    leap = Exact(Mod(day / Value(_YEAR), Value(4)), 0)
+    eves = Exact(Mod(day, Value(_YEAR)), 228)
     eve = Case(When(leap, then=0), When(eves, then=1), default=0, output_field=IntegerField())
-    return _number(day) + eve - birth
+    return day + eve - birth
 
 
 def age_of(indicator: Indicator, period: Period, choices: Choices) -> Expression:
     """Full years of the person on the day the line speaks of."""
-    return Cast(Floor(_lived(indicator, period, choices) / Value(float(_YEAR))), IntegerField())
+    return _lived(indicator, period, choices) / Value(_YEAR)
 
 
 def _band(indicator: Indicator, period: Period, choices: Choices) -> Expression:
