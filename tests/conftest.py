@@ -1,4 +1,10 @@
-"""Fixtures for every test: the demo register (see tests/demo_register.py) and a small world (see tests/people.py)."""
+"""Fixtures for every test: the demo register (see tests/demo_register.py) and a small world (see tests/people.py).
+
+Random examples are the same in every run, so that a red run can be repeated, and no machine is too slow for them;
+`--hypothesis-profile search` looks for new ones.
+"""
+
+from hypothesis import HealthCheck, settings
 
 from tests.demo_register import (
     dong_ha,
@@ -23,6 +29,10 @@ from tests.people import (
     signed_in,
     world,
 )
+
+settings.register_profile("house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("search", settings.get_profile("house"), derandomize=False)
+settings.load_profile("house")
 
 __all__ = [
     "an",

@@ -190,7 +190,7 @@ def _same_deadlines(stored: Case, case: object) -> None:
 
 BOUNDED = settings(
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a way is long: to shrink one takes longer than to read it
 )
 
