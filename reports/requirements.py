@@ -144,13 +144,17 @@ def known(requirements: Iterable[ReportRequirement]) -> list[ReportRequirement]:
 def owed_by(scope: Scope, today: date) -> list[Owed]:
     """What the organizations that a person serves owe: of the last year, and the period that runs; nearest due first.
 
-    Who asks is whoever stood directly above on the period's last day. Four queries, whatever the number of periods.
+    Who asks is whoever stood directly above on the period's last day. One query when nobody asks for anything, four
+    whatever the number of periods.
     """
+    asked = known(ReportRequirement.objects.within(scope))
+    if not asked:
+        return []
     since = today - timedelta(days=BACK)
     own = scope.placements.filter(organization__in=scope.roots, kind__in=OWING, valid_to__gt=since)
     placements = list(own.select_related("organization"))
     asking = {item.parent_id for item in placements if item.parent_id}
-    requirements = known(ReportRequirement.objects.within(scope).filter(organization__in=asking))
+    requirements = [item for item in asked if item.organization_id in asking]
     found = []
     for requirement in requirements:
         kind = PeriodKind(requirement.period_kind)
