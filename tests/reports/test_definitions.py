@@ -95,7 +95,10 @@ WRONG = {
         {"rows": PeriodRows(), "columns": (Column("n", "Đảng viên", MEMBERS),)},
         "chỉ số dang_vien không có ngày",
     ),
-    "words beside organizations": ({"columns": (COUNT, Text("ghi_chu", "Ghi chú"))}, "cột chữ ghi_chu không có"),
+    "words beside years": (
+        {"rows": PeriodRows(), "columns": (COUNT, Text("ghi_chu", "Ghi chú"))},
+        "cột chữ ghi_chu không có",
+    ),
     "numbers in a list": ({"rows": ItemRows(lambda *_: ())}, "danh sách chỉ có cột chữ"),
     "a streak of nothing": (
         {"columns": (EachPeriod((COUNT,)), Streak("s", "Số năm", each="dat", below=100))},
