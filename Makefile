@@ -58,9 +58,9 @@ test-sqlite: $(VENV)/dev.stamp ## Mọi phép thử trên SQLite và hàng đợ
 	@env -u DATABASE_URL -u BROKER_URL $(PYTHON) -m pytest -q -n $(JOBS) --dist worksteal $(ARGS)
 
 .PHONY: test-pg
-test-pg: $(VENV)/dev.stamp ## Mọi phép thử trên PostgreSQL và Redis thật (máy chủ riêng, tự tắt)
+test-pg: $(VENV)/dev.stamp ## Mọi phép thử chạm cơ sở dữ liệu, trên PostgreSQL và Redis thật (máy chủ riêng, tự tắt)
 	@echo "== PostgreSQL, Redis"
-	@$(PYTHON) -m tests.services -- $(PYTHON) -m pytest -q -n $(JOBS) --dist worksteal $(ARGS)
+	@$(PYTHON) -m tests.services -- $(PYTHON) -m pytest -q -n $(JOBS) --dist worksteal -m database $(ARGS)
 
 .PHONY: check
 check: export DATA_DIR = $(CURDIR)/$(VENV)/check

@@ -1,9 +1,13 @@
 """Fixtures for every test: the demo register (see tests/demo_register.py) and a small world (see tests/people.py).
 
+A test that reaches the database gets the mark `database` by itself: the second run, on PostgreSQL, takes only those, for
+the others cannot tell the difference.
+
 Random examples are the same in every run, so that a red run can be repeated, and no machine is too slow for them;
 `--hypothesis-profile search` looks for new ones.
 """
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.demo_register import (
@@ -33,6 +37,17 @@ from tests.people import (
 settings.register_profile("house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("search", settings.get_profile("house"), derandomize=False)
 settings.load_profile("house")
+
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what reaches the database, before `-m` is looked at."""
+    for item in items:
+        fixtures = DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ()))
+        if fixtures or item.get_closest_marker("django_db") is not None:
+            item.add_marker("database")
 
 __all__ = [
     "an",
