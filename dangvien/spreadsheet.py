@@ -36,6 +36,10 @@ PORTRAIT = 88
 """Characters that fit across an upright A4 sheet; wider lists are laid on their side."""
 LONGEST_ON_PAPER = 120
 """Characters of one piece of the head or foot of a page; Excel takes 255 for the whole of it."""
+MARGINS = {"left": 0.6, "right": 0.4, "top": 0.6, "bottom": 0.6}
+"""Inches of paper that stay empty."""
+PAGE_OF_PAGES = "&P/&N"
+"""What Excel prints as "3/12"."""
 LONGEST_TEXT = 32_767
 """What Excel takes in one cell."""
 
@@ -151,11 +155,11 @@ def stamp(book: Workbook, mark: Mark) -> None:
     book.properties.creator = book.properties.lastModifiedBy = mark.who
     book.properties.description = mark.in_words
     for sheet in book.worksheets:
-        _at(sheet.oddHeader).right.text = _on_paper(f"Để: {mark.why}") if mark.why else None
-        _at(sheet.oddFooter).left.text = _on_paper(mark.taken)
+        _at(sheet.oddHeader).right.text = on_paper(f"Để: {mark.why}") if mark.why else None
+        _at(sheet.oddFooter).left.text = on_paper(mark.taken)
 
 
-def _on_paper(text: str) -> str:
+def on_paper(text: str) -> str:
     """As the head or foot of a page takes it: short, and "&" is no command."""
     short = text if len(text) <= LONGEST_ON_PAPER else f"{text[: LONGEST_ON_PAPER - 1]}…"
     return short.replace("&", "&&")
@@ -172,10 +176,10 @@ def paper(sheet: Any, *, landscape: bool) -> None:
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    margins = sheet.page_margins
-    margins.left, margins.right, margins.top, margins.bottom = 0.6, 0.4, 0.6, 0.6
+    for side, inches in MARGINS.items():
+        setattr(sheet.page_margins, side, inches)
     sheet.print_options.horizontalCentered = True
-    _at(sheet.oddFooter).right.text = "&P/&N"
+    _at(sheet.oddFooter).right.text = PAGE_OF_PAGES
 
 
 def _sheet_name(title: str) -> str:

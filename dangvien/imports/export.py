@@ -17,7 +17,6 @@ from django.conf import settings
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
-from openpyxl import Workbook
 
 from dangvien.actions.exporting import RegisterFile
 from dangvien.actions.jobs import JobFailed
@@ -44,9 +43,9 @@ from dangvien.permissions import Permission
 from dangvien.procedure.places import places_of
 from dangvien.procedure.roster_figures import PURPOSES
 from dangvien.rosters.fields import DATA_SHEET, NOTES_SHEET
-from dangvien.rosters.sheets import Looks, columns_of, header_cells, lay_out, notes_sheet
+from dangvien.rosters.sheets import HEADER_ROW, Looks, columns_of, lay_out, notes_sheet, paper, workbook_at
 from dangvien.scope import Scope
-from dangvien.spreadsheet import Mark, stamp
+from dangvien.spreadsheet import Mark
 from dangvien.text import thousands
 
 FOLDER = "xuat-so"
@@ -148,23 +147,22 @@ def write(path: str | Path, extent: Extent, title: str, mark: Mark, tell: Callab
     """Write the rows of an extent as a workbook in the layout of its form; `tell` hears how many rows are written."""
     columns = columns_of(extent.resource.form)
     keys = [field.key for field in columns]
-    book = Workbook(write_only=True)
-    book.properties.title = title
-    sheet = book.create_sheet(DATA_SHEET)
+    book = workbook_at(path, title, mark)
+    looks = Looks(book)
+    sheet = book.add_worksheet(DATA_SHEET)
     lay_out(sheet, columns)
-    notes: list[str] = [title, mark.in_words, f"Số dòng: {thousands(extent.count)}."]
-    sheet.append(header_cells(sheet, columns))
-    looks, done = Looks(sheet), 0
+    paper(sheet, mark, landscape=True)
+    looks.header(sheet, columns)
+    done = 0
     for rows in extent.slices:
         for row in rows:
             done += 1
             values = extent.resource.cells(row, keys)
             values[0] = done
-            sheet.append(looks.row(values))
+            looks.row(sheet, HEADER_ROW + done, values)
         tell(done)
-    notes_sheet(book, NOTES_SHEET, notes)
-    stamp(book, mark)
-    book.save(path)
+    notes_sheet(book, looks, NOTES_SHEET, [title, mark.in_words, f"Số dòng: {thousands(extent.count)}."], mark)
+    book.close()
 
 
 def _members(members: MemberQuerySet, cells: Sequence[int], day: date) -> Iterator[Sequence[Row]]:

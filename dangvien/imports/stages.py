@@ -36,6 +36,7 @@ from dangvien.models import (
 )
 from dangvien.models.import_batch import RowToWrite, WritableRow
 from dangvien.permissions import Permission
+from dangvien.planning import count_rows
 from dangvien.procedure.problem import Refused
 from dangvien.rosters.fields import FORMS
 from dangvien.rosters.form import Value
@@ -51,6 +52,10 @@ State = ImportBatch.State
 OUTSIDE = "Tổ chức của danh sách này không còn trong phạm vi của người yêu cầu."
 NEWER = "Danh sách này đã có yêu cầu mới hơn nên không làm lại việc cũ. Xem ở trang của danh sách."
 UNCLEAR = "Chưa hiểu được các cột của tệp. Xem lại cột nào là gì, rồi lưu để kiểm tra."
+
+MANY = 2000
+"""Steps of a commit (two a row) from which on the database counts its rows anew: until it does, it plans for a register
+without them, and the next list or export of a ward just brought in took eight times as long."""
 
 WRITERS: dict[str, Callable[..., Sequence[WritableRow]]] = {
     RosterKind.MEMBERS: import_writing.write_members,
@@ -218,6 +223,8 @@ def commit(batch: ImportBatch, by: User, stamp: str, tell: Tell | None = None, s
             raise Refused.at("", importing.STALE) from None
         batch.refresh_from_db()
         tell(total, total, "Đang tính việc đến hạn")
+        if total >= MANY:
+            count_rows()
     refresh(batch)
 
 

@@ -1,24 +1,26 @@
 """How the sheets of our own workbooks look: one column for each field, formats that keep what is typed, A4 lying down.
 
 Used for the empty workbook (`template`) and for what the register hands out in the same layout
-(`dangvien.imports.export`), so that both are recognized whole.
+(`dangvien.imports.export`), so that both are recognized whole. Rows go to the file as they come and are not held
+(docs/decisions/0025); a sheet is written from its first row to its last.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from pathlib import Path
+from typing import IO, Any
 
-from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from dangvien.rosters.fields import Field, RosterForm, Value
-from dangvien.spreadsheet import FONT, LONGEST_TEXT, TEXT_FORMAT, paper
+from dangvien.spreadsheet import FONT, LONGEST_TEXT, MARGINS, PAGE_OF_PAGES, TEXT_FORMAT, Mark, on_paper
 
-HEADER_ROW = 1
-"""Our sheets begin with the names of the columns: nothing stands above them."""
+HEADER_ROW = 0
+"""Our sheets begin with the names of the columns: nothing stands above them. Rows are counted from 0 here."""
 
 WIDTHS: dict[Value, int] = {
     Value.SERIAL: 7,
@@ -42,9 +44,8 @@ OTHER_WIDTH = 24
 NUMBERS = (Value.COUNT, Value.YEAR)
 """What is written as a number; everything else is kept as it is typed."""
 
-_LINE = Side(style="thin")
-_FRAME = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 STARTS_A_FORMULA = ("=", "+", "-", "@")
+A4 = 9
 
 
 def columns_of(form: RosterForm) -> tuple[Field, ...]:
@@ -52,72 +53,85 @@ def columns_of(form: RosterForm) -> tuple[Field, ...]:
     return tuple(field for field in form.fields if field.template)
 
 
-def lay_out(sheet: Any, columns: Sequence[Field]) -> None:
-    """Widths, the row that stays, and the paper; before the first row of a sheet that is written once."""
-    for place, field in enumerate(columns, start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = WIDTHS.get(field.value, OTHER_WIDTH)
-    sheet.freeze_panes = f"A{HEADER_ROW + 1}"
-    sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
-    paper(sheet, landscape=True)
-
-
-def header_cells(sheet: Any, columns: Iterable[Field]) -> list[Cell]:
-    """The row of names, each exactly the label of its field; what must be filled in stands darker."""
-    cells = []
-    for field in columns:
-        cell = WriteOnlyCell(sheet, field.label)
-        cell.font, cell.border = Font(name=FONT, size=12, bold=True), _FRAME
-        cell.fill = PatternFill("solid", fgColor="FFEFD9A7" if field.required else "FFEFE6D0")
-        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-        cells.append(cell)
-    return cells
+def workbook_at(target: str | Path | IO[bytes], title: str, mark: Mark | None = None) -> Workbook:
+    """A workbook that writes each row to the disk when the next begins; `close` it. `mark` says whose copy it is."""
+    book = Workbook(target if not isinstance(target, Path) else str(target), {"constant_memory": True})
+    told = {"author": mark.who, "comments": mark.in_words} if mark is not None else {}
+    book.set_properties({"title": title, **told})
+    return book
 
 
 class Looks:
-    """The styles of the cells of a sheet, each with one cell that is filled anew: to make a cell for each value would
-    take a tenth of the time. A sheet that is written as it goes writes each before it asks for the next.
-    """
+    """The formats of a workbook's cells, each made once, and how a row is written in them."""
 
-    def __init__(self, sheet: Any) -> None:
-        self._sheet = sheet
-        self._text = self._styled(TEXT_FORMAT)
-        self._quoted = self._styled(TEXT_FORMAT, quoted=True)
-        self._number = self._styled("0")
-        self._days = {True: self._styled("dd/mm/yyyy"), False: self._styled("dd/m/yyyy")}
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+        self._text = self._framed(TEXT_FORMAT)
+        self._quoted = self._framed(TEXT_FORMAT, quote_prefix=True)
+        self._number = self._framed("0")
+        self._early_day, self._day = self._framed("dd/mm/yyyy"), self._framed("dd/m/yyyy")
 
-    def _styled(self, shape: str, *, quoted: bool = False) -> Any:
-        cell: Any = WriteOnlyCell(self._sheet, "")
-        cell.font, cell.border, cell.number_format = Font(name=FONT, size=12), _FRAME, shape
-        cell.alignment = Alignment(vertical="center", wrap_text=True)
-        cell.quotePrefix = quoted
-        return cell
+    def made(self, **facts: Any) -> Format:
+        """A format in the letters of our workbooks."""
+        return self._book.add_format({"font_name": FONT, "font_size": 12, **facts})
 
-    def row(self, values: Iterable[str | int | date | None]) -> Iterator[Cell | None]:
-        """The cells of a row, for `append`. Each holds its value as what it is: text is never a formula, whatever it
-        begins with; a day is a real one, shown as offices write it: 05/02/1974, 27/3/1982.
+    def _framed(self, shape: str, **facts: Any) -> Format:
+        return self.made(num_format=shape, border=1, valign="vcenter", text_wrap=True, **facts)
+
+    def header(self, sheet: Worksheet, columns: Iterable[Field]) -> None:
+        """The row of names, each exactly the label of its field; what must be filled in stands darker."""
+        name = {"bold": True, "border": 1, "align": "center", "valign": "vcenter", "text_wrap": True}
+        needed, other = self.made(bg_color="#EFD9A7", **name), self.made(bg_color="#EFE6D0", **name)
+        for place, field in enumerate(columns):
+            sheet.write_string(HEADER_ROW, place, field.label, needed if field.required else other)
+
+    def row(self, sheet: Worksheet, at: int, values: Iterable[str | int | date | None]) -> None:
+        """Write a row. Each cell holds its value as what it is: text is never a formula, whatever it begins with; a day
+        is a real one, shown as offices write it: 05/02/1974, 27/3/1982. None and "" leave their cell empty.
         """
-        for value in values:
+        for place, value in enumerate(values):
             if value is None or value == "":
-                yield None
-            elif isinstance(value, str):
-                cell = self._quoted if value.startswith(STARTS_A_FORMULA) else self._text
-                cell.value = value[:LONGEST_TEXT]
-                cell.data_type = "s"
-                yield cell
+                continue
+            if isinstance(value, str):
+                text(sheet, at, place, value, self._quoted if value.startswith(STARTS_A_FORMULA) else self._text)
+            elif isinstance(value, date):
+                sheet.write_datetime(at, place, value, self._early_day if value.month <= 2 else self._day)
             else:
-                cell = self._days[value.month <= 2] if isinstance(value, date) else self._number
-                cell.value = value
-                yield cell
+                sheet.write_number(at, place, value, self._number)
 
 
-def notes_sheet(book: Any, name: str, lines: Iterable[str]) -> None:
+def text(sheet: Worksheet, at: int, place: int, value: str, shape: Format) -> None:
+    """Write text as text, as much as a cell takes."""
+    sheet.write_string(at, place, value[:LONGEST_TEXT], shape)
+
+
+def lay_out(sheet: Worksheet, columns: Sequence[Field], shapes: Sequence[Format | None] = ()) -> None:
+    """Widths, formats of cells that are still empty, the row that stays, and the paper."""
+    for place, field in enumerate(columns):
+        sheet.set_column(place, place, WIDTHS.get(field.value, OTHER_WIDTH), shapes[place] if shapes else None)
+    sheet.freeze_panes(HEADER_ROW + 1, 0)
+    sheet.repeat_rows(HEADER_ROW)
+
+
+def paper(sheet: Worksheet, mark: Mark | None = None, *, landscape: bool) -> None:
+    """A4, as wide as the sheet, page numbers at the foot; on every page whose copy it is."""
+    sheet.set_paper(A4)
+    if landscape:
+        sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(**MARGINS)
+    sheet.center_horizontally()
+    if mark is not None and mark.why:
+        sheet.set_header(f"&R{on_paper(f'Để: {mark.why}')}")
+    sheet.set_footer(f"&L{on_paper(mark.taken)}&R{PAGE_OF_PAGES}" if mark is not None else f"&R{PAGE_OF_PAGES}")
+
+
+def notes_sheet(book: Workbook, looks: Looks, name: str, lines: Iterable[str], mark: Mark | None = None) -> None:
     """A sheet of sentences, one a row."""
-    sheet = book.create_sheet(name)
-    sheet.column_dimensions["A"].width = 120
-    for text in lines:
-        cell = WriteOnlyCell(sheet, text)
-        cell.data_type, cell.number_format = "s", TEXT_FORMAT
-        cell.quotePrefix = text.startswith(STARTS_A_FORMULA)
-        cell.font, cell.alignment = Font(name=FONT, size=12), Alignment(vertical="top", wrap_text=True)
-        sheet.append([cell])
-    paper(sheet, landscape=False)
+    sheet = book.add_worksheet(name)
+    sheet.set_column(0, 0, 120)
+    facts = {"num_format": TEXT_FORMAT, "valign": "top", "text_wrap": True}
+    plain, quoted = looks.made(**facts), looks.made(quote_prefix=True, **facts)
+    for at, line in enumerate(lines):
+        text(sheet, at, 0, line, quoted if line.startswith(STARTS_A_FORMULA) else plain)
+    paper(sheet, mark, landscape=False)

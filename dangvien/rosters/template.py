@@ -10,11 +10,9 @@ from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font, PatternFill
-from openpyxl.utils import get_column_letter, quote_sheetname
-from openpyxl.worksheet.datavalidation import DataValidation
+from xlsxwriter import Workbook
+from xlsxwriter.utility import quote_sheetname, xl_range_abs
+from xlsxwriter.worksheet import Worksheet
 
 from dangvien import codes
 from dangvien.rosters.fields import CODES_SHEET, DATA_SHEET, EXAMPLE, NOTES_SHEET, Field, RosterForm, Value
@@ -22,12 +20,15 @@ from dangvien.rosters.sheets import (
     HEADER_ROW,
     NUMBERS,
     STARTS_A_FORMULA,
+    Looks,
     columns_of,
-    header_cells,
     lay_out,
     notes_sheet,
+    paper,
+    text,
+    workbook_at,
 )
-from dangvien.spreadsheet import FONT, TEXT_FORMAT
+from dangvien.spreadsheet import TEXT_FORMAT
 
 ROWS = 5000
 """Rows whose cells offer their lists; a longer list goes on below them."""
@@ -98,23 +99,21 @@ _NOTES = (
 def template_of(form: RosterForm, *, units: Sequence[str], of: str) -> bytes:
     """The bytes of the empty workbook of a form. `units` are the organizations to choose from, `of` whose they are."""
     columns = columns_of(form)
-    book = Workbook(write_only=True)
-    book.properties.title = f"Mẫu danh sách: {form.label}, {of}"
-    sheet = book.create_sheet(DATA_SHEET)
-    lay_out(sheet, columns)
-    for place, field in enumerate(columns, start=1):
-        ready = sheet.column_dimensions[get_column_letter(place)]
-        ready.number_format, ready.font = _shape(field), Font(name=FONT, size=12)
-    lists = {field.key: offered for field in columns if (offered := choices_of(field, units))}
-    places = {key: place for place, key in enumerate(lists, start=1)}
-    for place, field in enumerate(columns, start=1):
-        _offer(sheet, place, field, lists.get(field.key, ()), places.get(field.key, 0))
-    sheet.append(header_cells(sheet, columns))
-    sheet.append([_example(sheet, field, units) for field in columns])
-    _codes(book, [(form.field(key).label, words) for key, words in lists.items()])
-    notes_sheet(book, NOTES_SHEET, _notes(form, columns, of))
     written = BytesIO()
-    book.save(written)
+    book = workbook_at(written, f"Mẫu danh sách: {form.label}, {of}")
+    looks = Looks(book)
+    sheet = book.add_worksheet(DATA_SHEET)
+    lay_out(sheet, columns, [looks.made(num_format=_shape(field)) for field in columns])
+    paper(sheet, landscape=True)
+    lists = {field.key: offered for field in columns if (offered := choices_of(field, units))}
+    places = {key: place for place, key in enumerate(lists)}
+    for place, field in enumerate(columns):
+        _offer(sheet, place, field, lists.get(field.key, ()), places.get(field.key, 0))
+    looks.header(sheet, columns)
+    _example(sheet, looks, columns, units)
+    _codes(book, looks, [(form.field(key).label, words) for key, words in lists.items()])
+    notes_sheet(book, looks, NOTES_SHEET, _notes(form, columns, of))
+    book.close()
     return written.getvalue()
 
 
@@ -130,71 +129,67 @@ def choices_of(field: Field, units: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(line.label for name in lists for line in codes.of(name)))
 
 
-def _offer(sheet: Any, place: int, field: Field, words: Sequence[str], at: int) -> None:
+def _offer(sheet: Worksheet, place: int, field: Field, words: Sequence[str], at: int) -> None:
     """The list of a column, taken from the sheet of lists, and what is said when a cell of it is chosen."""
     told = _told(field)
     if not words and not told:
         return
+    rule: dict[str, Any] = {"validate": "any", "show_error": False}
     if words:
-        column = get_column_letter(at)
-        listed = f"{quote_sheetname(CODES_SHEET)}!${column}$2:${column}${len(words) + 1}"
-        rule = DataValidation(type="list", formula1=listed, allow_blank=True)
-        # Free text may say something else; a unit or a code that is on no list is a mistake of typing.
-        rule.showErrorMessage = field.value in (Value.UNIT, Value.GENDER)
-        rule.errorTitle, rule.error = "Chọn trong danh sách", "Bấm mũi tên ở ô rồi chọn một dòng."
-    else:
-        rule = DataValidation(allow_blank=True)
+        listed = xl_range_abs(HEADER_ROW + 1, at, HEADER_ROW + len(words), at)
+        rule = {
+            "validate": "list",
+            "source": f"={quote_sheetname(CODES_SHEET)}!{listed}",
+            # Free text may say something else; a unit or a code that is on no list is a mistake of typing.
+            "show_error": field.value in (Value.UNIT, Value.GENDER),
+            "error_title": "Chọn trong danh sách",
+            "error_message": "Bấm mũi tên ở ô rồi chọn một dòng.",
+        }
     if told:
-        rule.showInputMessage = True
-        rule.promptTitle, rule.prompt = field.label[:32], told[:250]
-    letter = get_column_letter(place)
-    rule.add(f"{letter}{HEADER_ROW + 1}:{letter}{HEADER_ROW + 1 + ROWS}")
-    sheet.data_validations.append(rule)
+        rule |= {"input_title": field.label[:32], "input_message": told[:250]}
+    sheet.data_validation(HEADER_ROW + 1, place, HEADER_ROW + 1 + ROWS, place, rule)
 
 
-def _example(sheet: Any, field: Field, units: Sequence[str]) -> Any:
-    offered = choices_of(field, units)
-    first = offered[0] if offered else ""
-    value: str | int = _EXAMPLES.get(field.key) or _EXAMPLES_BY_VALUE.get(field.value, first)
-    cell = WriteOnlyCell(sheet, value if value != "" else None)
-    cell.number_format = _shape(field)
-    cell.font = Font(name=FONT, size=12, italic=True, color="FF7A7A7A")
-    cell.fill = PatternFill("solid", fgColor="FFF3F3F3")
-    if isinstance(value, str) and value:
-        _never_a_formula(cell, value)
-    return cell
+def _example(sheet: Worksheet, looks: Looks, columns: Sequence[Field], units: Sequence[str]) -> None:
+    at = HEADER_ROW + 1
+    for place, field in enumerate(columns):
+        offered = choices_of(field, units)
+        first = offered[0] if offered else ""
+        value: str | int = _EXAMPLES.get(field.key) or _EXAMPLES_BY_VALUE.get(field.value, first)
+        shape = looks.made(
+            num_format=_shape(field), italic=True, font_color="#7A7A7A", bg_color="#F3F3F3",
+            quote_prefix=_like_a_formula(value),
+        )  # fmt: skip
+        if isinstance(value, int):
+            sheet.write_number(at, place, value, shape)
+        elif value:
+            text(sheet, at, place, value, shape)
+        else:
+            sheet.write_blank(at, place, None, shape)
 
 
-def _never_a_formula(cell: Any, text: str) -> None:
+def _like_a_formula(value: str | int) -> bool:
     """Names of organizations come from people: what a spreadsheet would run stays the text it is."""
-    cell.data_type, cell.quotePrefix = "s", text.startswith(STARTS_A_FORMULA)
+    return isinstance(value, str) and value.startswith(STARTS_A_FORMULA)
 
 
 def _shape(field: Field) -> str:
     return "0" if field.value in NUMBERS else TEXT_FORMAT
 
 
-def _codes(book: Any, lists: Sequence[tuple[str, Sequence[str]]]) -> None:
+def _codes(book: Workbook, looks: Looks, lists: Sequence[tuple[str, Sequence[str]]]) -> None:
     """The sheet the lists are taken from: one list a column."""
-    sheet = book.create_sheet(CODES_SHEET)
-    for place, _ in enumerate(lists, start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = 32
-    sheet.freeze_panes = "A2"
-    heads = []
-    for label, _ in lists:
-        cell = WriteOnlyCell(sheet, label)
-        cell.font = Font(name=FONT, size=12, bold=True)
-        heads.append(cell)
-    sheet.append(heads)
+    sheet = book.add_worksheet(CODES_SHEET)
+    sheet.freeze_panes(HEADER_ROW + 1, 0)
+    plain, quoted = (looks.made(num_format=TEXT_FORMAT, quote_prefix=quoted) for quoted in (False, True))
+    name = looks.made(bold=True)
+    for place, (label, _) in enumerate(lists):
+        sheet.set_column(place, place, 32)
+        text(sheet, HEADER_ROW, place, label, name)
     for row in range(max((len(words) for _, words in lists), default=0)):
-        cells = []
-        for _, words in lists:
-            cell = WriteOnlyCell(sheet, words[row] if row < len(words) else None)
+        for place, (_, words) in enumerate(lists):
             if row < len(words):
-                _never_a_formula(cell, words[row])
-                cell.number_format, cell.font = TEXT_FORMAT, Font(name=FONT, size=12)
-            cells.append(cell)
-        sheet.append(cells)
+                text(sheet, HEADER_ROW + 1 + row, place, words[row], quoted if _like_a_formula(words[row]) else plain)
 
 
 def _told(field: Field) -> str:
