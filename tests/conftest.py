@@ -49,6 +49,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if fixtures or item.get_closest_marker("django_db") is not None:
             item.add_marker("database")
 
+
 __all__ = [
     "an",
     "as_an",
