@@ -10,7 +10,7 @@ from django import forms
 
 from dangvien.forms.fields import IntegerField, TextField
 from dangvien.text import nfc
-from reports.printed_percentages import Judged, judged
+from reports.figure_check.percentages import Judged, judged
 
 _PERCENT = re.compile(r"([0-9]{1,6})(?:[,.]([0-9]{1,4}))?\s*%?")
 _WHOLE = re.compile(r"[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+")

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_GET
 
 from dangvien.http import Request, requires
 from dangvien.permissions import Permission
+from reports.figure_check.percentages import Verdict
 from reports.percentage_forms import PercentageForm
-from reports.printed_percentages import Verdict
 
 
 @require_GET

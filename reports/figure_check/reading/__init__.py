@@ -77,10 +77,15 @@ def _bounded(told: Iterator[dict[str, Any]]) -> Draft:
 
 def _piece(told: dict[str, Any]) -> Piece:
     kind = told.get("kind")
+    table, row, column = (int(told.get(name) or 0) for name in ("table", "row", "column"))
+    row_label, column_label = (nfc(str(told.get(name) or ""))[:300] for name in ("row_label", "column_label"))
     return Piece(
         kind if kind in {"o", "chu_thich"} else "doan",
         nfc(str(told.get("text", "")))[: bounds.LONGEST_PIECE],
         nfc(str(told.get("place", "")))[:100],
-        *(int(told.get(name) or 0) for name in ("table", "row", "column")),
-        *(nfc(str(told.get(name) or ""))[:300] for name in ("row_label", "column_label")),
+        table,
+        row,
+        column,
+        row_label,
+        column_label,
     )

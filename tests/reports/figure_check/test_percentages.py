@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.printed_percentages import Verdict, judged, verdict, wholes_for
+from reports.figure_check.percentages import Verdict, judged, verdict, wholes_for
 
 PAPERS = [
     # A city in 2019 that cut off: 1.988 admitted against plans of its districts.

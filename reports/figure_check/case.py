@@ -1,0 +1,313 @@
+"""One draft as the rules see it: sentences with their figures, periods and documents; tables; title and own day."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+
+from dangvien.text import decimal, search_key, thousands
+from reports.figure_check import papers, times
+from reports.figure_check.findings import Draft, Finding, Klass, Piece, Span, Verdict
+from reports.figure_check.mentions import Mention, mentions, value_of
+from reports.figure_check.papers import Paper
+from reports.figure_check.sentences import Sentence, sentences
+from reports.figure_check.times import Moment, Period
+from reports.figure_check.wording import low
+
+_KIND_LINE = re.compile(
+    r"\s*(báo cáo|chỉ thị|nghị quyết|kết luận|kế hoạch|quyết định|quy định|hướng dẫn|thông báo|chương trình|"
+    r"chương trình hành động|đề án|tờ trình|quy chế)(?!\w)"
+)
+_CELL_NUMBER = re.compile(r"[-+−]?\s?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?\s?%?|\d+\.\d{1,2}\s?%?")
+_OWN_NUMBER = re.compile(
+    r"số\s*:?\s*(\d{1,5})?\s*-\s*([A-ZĐ][A-Za-zĐđ]{0,5})\s*/\s*([A-ZĐ][A-Za-zĐđƯư]{1,7})", re.IGNORECASE
+)
+_TOTAL = re.compile(r"(?:tong|tong cong|cong|tong so|cong chung|chung|toan .*|ca .*|tong cong .*|tong so .*|cong .*)")
+_HEAD_PIECES, _LONGEST_TITLE, _MOST_TITLE = 14, 420, 4
+
+
+@dataclass(frozen=True)
+class TableCell:
+    """A cell with the number in it; `value` is None for words."""
+
+    piece: int
+    row: int
+    column: int
+    text: str
+    value: Fraction | None
+    places: int
+    percent: bool
+    row_label: str
+    column_label: str
+
+    @property
+    def span(self) -> Span:
+        """Its place in the draft."""
+        return self.piece, 0, len(self.text)
+
+
+@dataclass
+class Table:
+    """A table by rows and columns, both from 1."""
+
+    number: int
+    cells: dict[tuple[int, int], TableCell] = field(default_factory=dict)
+
+    @cached_property
+    def rows(self) -> list[int]:
+        """Numbers of the rows under the header."""
+        return sorted({cell.row for cell in self.cells.values() if cell.row_label or cell.column_label})
+
+    @cached_property
+    def columns(self) -> list[int]:
+        """Columns in which figures stand; not the running number, not the words."""
+        counts: Counter[int] = Counter()
+        for (row, column), cell in self.cells.items():
+            if row in self.rows and cell.value is not None and not self._is_running(column):
+                counts[column] += 1
+        return sorted(column for column, count in counts.items() if count * 2 >= len(self.rows) or count > 3)
+
+    @property
+    def figures(self) -> list[TableCell]:
+        """The cells of the columns of figures, row by row."""
+        return [cell for row in self.rows for column in self.columns if (cell := self.value(row, column))]
+
+    def _is_running(self, column: int) -> bool:
+        label = next(
+            (cell.column_label for cell in self.cells.values() if cell.column == column and cell.column_label), ""
+        )
+        if search_key(label) in {"tt", "stt", "so tt", "so thu tu"}:
+            return True
+        values = [cell.value for row in self.rows if (cell := self.cells.get((row, column))) and cell.value is not None]
+        return column == 1 and values == [Fraction(place) for place in range(1, len(values) + 1)] and len(values) > 2
+
+    def label(self, row: int) -> str:
+        """The words of a row."""
+        return next((cell.row_label for (at, _), cell in self.cells.items() if at == row), "")
+
+    def heading(self, column: int) -> str:
+        """The words of a column."""
+        return next(
+            (cell.column_label for (_, at), cell in self.cells.items() if at == column and cell.column_label), ""
+        )
+
+    def value(self, row: int, column: int) -> TableCell | None:
+        """The cell, when a number stands in it."""
+        cell = self.cells.get((row, column))
+        return cell if cell is not None and cell.value is not None else None
+
+
+class Case:
+    """A draft, read for its figures."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.sentences: list[Sentence] = sentences(draft.pieces)
+        self._mentions = {sentence.number: mentions(sentence) for sentence in self.sentences}
+        self._keys: Counter[str] = Counter()
+
+    def of(self, sentence: Sentence) -> list[Mention]:
+        """The figures of a sentence, in order."""
+        return self._mentions[sentence.number]
+
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        """All figures outside tables, in the order of the text."""
+        return [mention for sentence in self.sentences for mention in self.of(sentence)]
+
+    @cached_property
+    def papers(self) -> list[tuple[Sentence, Paper]]:
+        """All cited documents."""
+        return [(sentence, paper) for sentence in self.sentences for paper in papers.papers(sentence.text)]
+
+    @cached_property
+    def periods(self) -> list[tuple[Sentence, Period]]:
+        """All periods, those inside titles of cited documents too (see `is_cited`)."""
+        return [(sentence, period) for sentence in self.sentences for period in times.periods(sentence.text)]
+
+    @cached_property
+    def moments(self) -> list[tuple[Sentence, Moment]]:
+        """All days, months and years."""
+        return [(sentence, moment) for sentence in self.sentences for moment in times.moments(sentence.text)]
+
+    def is_cited(self, sentence: Sentence, start: int) -> bool:
+        """Whether a place lies in the title of a cited document ("… số 15-NQ/TU về … giai đoạn 2021-2025")."""
+        for at, paper in self.papers:
+            if at is not sentence or paper.start >= start:
+                continue
+            between = sentence.low[paper.end : start]
+            if not re.search(r"[.;:]\s|,\s*$|\)", between) and (
+                re.search(r"(?<!\w)về(?!\w)|”", between) or not between.strip(" ,")
+            ):
+                return True
+        quoted = sentence.low[:start].count("”")
+        return quoted % 2 == 1
+
+    def before(self, sentence: Sentence) -> Sentence | None:
+        """The sentence before, in the same piece."""
+        if sentence.number == 0:
+            return None
+        other = self.sentences[sentence.number - 1]
+        return other if other.piece == sentence.piece else None
+
+    @cached_property
+    def tables(self) -> list[Table]:
+        """The tables of the draft."""
+        found: dict[int, Table] = {}
+        for place, piece in enumerate(self.draft.pieces):
+            if piece.kind == "o":
+                table = found.setdefault(piece.table, Table(piece.table))
+                table.cells[piece.row, piece.column] = _cell(place, piece)
+        return list(found.values())
+
+    @cached_property
+    def totals(self) -> list[TableCell]:
+        """The figures in rows of totals of all tables."""
+        return [
+            cell
+            for table in self.tables
+            for row in table.rows
+            if is_total(table.label(row))
+            for column in table.columns
+            if (cell := table.value(row, column))
+        ]
+
+    @cached_property
+    def title(self) -> list[Sentence]:
+        """The sentences of the title: what follows the line that names the kind of document."""
+        return self._title[0]
+
+    @cached_property
+    def kind(self) -> str:
+        """The kind of document it is ("chỉ thị"); empty when no line says so."""
+        return self._title[1]
+
+    @cached_property
+    def _title(self) -> tuple[list[Sentence], str]:
+        for sentence in self.sentences:
+            if sentence.piece >= _HEAD_PIECES:
+                break
+            found = _KIND_LINE.match(sentence.low)
+            named = sentence.text[: found.end()] if found else ""
+            if found and (named.strip().isupper() or len(sentence.text) < len(named) + 3):
+                rest = [
+                    other
+                    for other in self.sentences[sentence.number : sentence.number + _MOST_TITLE]
+                    if other.piece <= sentence.piece + 3 and len(other.text) <= _LONGEST_TITLE
+                ]
+                kept: list[Sentence] = []
+                for other in rest:
+                    if kept and (re.match(r"\s*(?:[IVX]+|\d)[.\-)]", other.text) or other.text.rstrip().endswith(".")):
+                        break
+                    kept.append(other)
+                return kept, found[1]
+        return [], ""
+
+    @cached_property
+    def own_day(self) -> date | None:
+        """The day the document bears, from its head ("…, ngày 28 tháng 8 năm 2023")."""
+        for sentence in self.sentences:
+            if sentence.piece >= _HEAD_PIECES:
+                return None
+            if len(sentence.text) < 80 and "ngày" in sentence.low and not papers.masked(sentence.text):
+                days = [moment for moment in times.moments(sentence.text) if moment.precision == "day"]
+                if days:
+                    return days[-1].first
+        return None
+
+    @cached_property
+    def own_number(self) -> tuple[Sentence, re.Match[str]] | None:
+        """The number the document bears, with blanks or without."""
+        for sentence in self.sentences:
+            if sentence.piece >= _HEAD_PIECES:
+                return None
+            found = _OWN_NUMBER.match(sentence.text)
+            if found:
+                return sentence, found
+        return None
+
+    def finding(
+        self,
+        klass: Klass,
+        verdict: Verdict,
+        told: str,
+        spans: tuple[Span, ...],
+        *,
+        printed: str,
+        computed: str = "",
+        arithmetic: str = "",
+        base: str | None = None,
+        repairs: tuple[str, ...] = (),
+    ) -> Finding:
+        """A finding at the first of its spans. Its key holds the class and the words around, not the place."""
+        quote = self._quote(spans[0])
+        said = f"{klass}|{search_key(quote)[:400]}|{printed}"
+        key = f"{klass.value.lower()}-{hashlib.sha256(said.encode()).hexdigest()[:12]}"
+        self._keys[key] += 1
+        if self._keys[key] > 1:
+            key = f"{key}-{self._keys[key]}"
+        return Finding(
+            key, klass, verdict, told, spans[0][0], spans, quote, printed, computed, arithmetic, base, repairs
+        )
+
+    def _quote(self, span: Span) -> str:
+        piece = self.draft.pieces[span[0]]
+        if piece.kind == "o":
+            return " | ".join(part for part in (piece.row_label, piece.column_label, piece.text) if part)
+        for sentence in self.sentences:
+            for place, (offset, number, begins) in enumerate(sentence.parts):
+                after = sentence.parts[place + 1][0] if place + 1 < len(sentence.parts) else len(sentence.text)
+                if number == span[0] and begins <= span[1] < begins + after - offset + 1:
+                    return sentence.text
+        return piece.text
+
+
+def is_total(label: str) -> bool:
+    """Whether a row or column is called a total."""
+    return bool(_TOTAL.fullmatch(search_key(re.sub(r"[^\w\s]", " ", label))))
+
+
+def _cell(place: int, piece: Piece) -> TableCell:
+    text = low(piece.text).strip()
+    value, places = None, 0
+    if _CELL_NUMBER.fullmatch(text):
+        bare = text.rstrip("% ").lstrip("+- ")
+        value, places = value_of(bare)
+        if text.startswith("-"):
+            value = -value
+    elif text in {"-", ""}:
+        value = Fraction(0) if text == "-" else None
+    return TableCell(
+        place,
+        piece.row,
+        piece.column,
+        piece.text,
+        value,
+        places,
+        text.endswith("%"),
+        piece.row_label,
+        piece.column_label,
+    )
+
+
+def shown(value: Fraction, places: int = 0) -> str:
+    """A number as Vietnamese papers print it; fractions with one decimal at least."""
+    if value.denominator == 1 and places == 0:
+        return thousands(int(value))
+    return decimal(value, max(places, 1))
+
+
+def percent(value: Fraction, places: int = 1) -> str:
+    """A percentage as it is printed."""
+    return f"{decimal(value, places)}%"
+
+
+def joined(values: list[str], sign: str = " + ") -> str:
+    """Terms of a sum, the middle left out when there are many."""
+    most = 14
+    return sign.join(values if len(values) <= most else [*values[:6], "…", *values[-6:]])

@@ -1,0 +1,1 @@
+"""The relations that are tested, one module a class: each takes a draft as it was read and gives findings."""

@@ -1,0 +1,345 @@
+"""GROWTH: "tăng 24,3% so với trước" as relative growth and as a difference of points; UNSUPPORTED without a base."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from reports.figure_check.case import Case, percent, shown
+from reports.figure_check.findings import Finding, Klass, Span, Verdict
+from reports.figure_check.listings import covers
+from reports.figure_check.mentions import Mention, within
+from reports.figure_check.sentences import Sentence
+from reports.figure_check.wording import tokens
+
+_LED = re.compile(
+    r"(?<!\w)(?P<way>tăng|giảm|cao hơn|thấp hơn)(?: thêm| trên| hơn| gần| khoảng| bình quân| được| tới| đến| là| "
+    r"tương ứng|"
+    r" lên| xuống)*\s*(?P<more>\(?)\s*$"
+)
+_TIMES = re.compile(
+    r"(?<!\w)(?:tăng |bằng )?(?P<near>gần |hơn |khoảng )?gấp(?P<after> gần| hơn| khoảng| đến| tới)?\s*$"
+)
+_AGAINST = re.compile(r"\s*(?P<unit>[^,;:()]{0,40}?)so với\s+(?P<what>[^,;()]+)")
+_FROM_TO = re.compile(r"từ\s*$")
+_LIKE = re.compile(r"cùng kỳ|năm trước|năm ngoái|năm liền trước")
+_WORD_YEAR = re.compile(r"(?:19|20)\d\d")
+_LEAST_COVERED = 0.6
+_HUNDRED = Fraction(100)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What a figure is compared with."""
+
+    value: Fraction
+    span: Span
+    printed: str
+    sentence: Sentence
+
+
+def find(case: Case) -> Iterator[Finding]:
+    """Increases and decreases that do not hold, or stand on nothing printed."""
+    for sentence in case.sentences:
+        found = case.of(sentence)
+        for place, mention in enumerate(found):
+            led = _LED.search(sentence.low[: mention.start])
+            if led and not mention.is_aim and mention.kind != "gio":
+                yield from _changed(case, found[:place], mention, led["way"], found[place + 1 :])
+            elif mention.unit == "lần" and _TIMES.search(sentence.low[: mention.start]) and not mention.is_aim:
+                yield from _multiplied(case, found[:place], mention)
+
+
+def _changed(case: Case, before: list[Mention], change: Mention, way: str, after: list[Mention]) -> Iterator[Finding]:
+    against = _AGAINST.match(change.sentence.low[change.end :])
+    subject = _subject(before, change)
+    if subject is None:
+        return
+    up = way in {"tăng", "cao hơn"}
+    bases = _bases(case, subject, change, against, before, after)
+    if not bases:
+        if against and change.percent and not change.points:
+            yield from _without_base(case, subject, change, against["what"].strip(" ."), up)
+        return
+    verdicts = [_holds(subject, base.value, change, up) for base in bases]
+    if any(verdict == "" for verdict in verdicts):
+        return
+    base, verdict = bases[0], verdicts[0]
+    if "diem" in verdicts:
+        base, verdict = bases[verdicts.index("diem")], "diem"
+    yield _finding(case, subject, base, change, up, verdict)
+
+
+def compared_shares(case: Case) -> Iterator[tuple[Mention, Mention, Compared]]:
+    """Changes of a percentage, with it and with the percentage that it is compared with."""
+    for sentence in case.sentences:
+        found = case.of(sentence)
+        for place, mention in enumerate(found):
+            if not mention.percent or not _LED.search(sentence.low[: mention.start]):
+                continue
+            subject = _subject(found[:place], mention)
+            if subject is None or not subject.percent:
+                continue
+            against = _AGAINST.match(sentence.low[mention.end :])
+            bases = _bases(case, subject, mention, against, found[:place], found[place + 1 :])
+            if bases:
+                yield mention, subject, bases[0]
+
+
+def _subject(before: list[Mention], change: Mention) -> Mention | None:
+    """What has changed: the figure just before, of the same kind when the change is counted."""
+    for mention in reversed(before):
+        if mention.sentence.depths[mention.start] not in {change.bracket, 0} and mention.bracket != change.bracket:
+            continue
+        if mention.is_aim or mention.kind == "gio" or _LED.search(mention.sentence.low[: mention.start]):
+            continue
+        if re.search(r"so với[^,;:()]*$", mention.left):
+            continue
+        if mention.percent and not change.percent:
+            continue
+        if re.search(r"[;.]\s", mention.sentence.low[mention.end : change.start]):
+            return None
+        return mention
+    return None
+
+
+def _bases(
+    case: Case,
+    subject: Mention,
+    change: Mention,
+    against: re.Match[str] | None,
+    before: list[Mention],
+    after: list[Mention],
+) -> list[Compared]:
+    """Figures that the words say the subject is compared with, the surest first."""
+    sentence = change.sentence
+    found = [
+        _compared(mention)
+        for mention in before  # "từ 85 lên 93"
+        if mention.percent == subject.percent and _FROM_TO.search(mention.left) and mention is not subject
+    ]
+    if against is None:
+        return found
+    end = change.end + against.end()
+    for mention in after:  # "so với năm 2020 (85)", "so với 85 đảng viên của năm 2020"
+        if mention.percent != subject.percent or (mention.kind and subject.kind and mention.kind != subject.kind):
+            continue
+        close = change.end <= mention.start <= end + 40
+        bracketed = mention.bracket and sentence.low[end : mention.start].strip(" (") in {
+            "",
+            "là",
+            "chỉ có",
+            "có",
+            "đạt",
+            "kết nạp",
+        }
+        if close and (mention.start < end or bracketed):
+            found.append(_compared(mention))
+    if found:
+        return found
+    return _by_words(case, subject, change, against["what"])
+
+
+def _compared(mention: Mention) -> Compared:
+    return Compared(mention.value, mention.span, mention.printed, mention.sentence)
+
+
+def _by_words(case: Case, subject: Mention, change: Mention, phrase: str) -> list[Compared]:
+    """Figures elsewhere whose sentence says what the phrase says: "trước khi thực hiện Chỉ thị", "năm 2020"."""
+    year = _WORD_YEAR.search(phrase)
+    if year is None and _LIKE.search(phrase):
+        own = [int(found[0]) for found in _WORD_YEAR.finditer(subject.left)] or [
+            int(found[0]) for found in _WORD_YEAR.finditer(subject.sentence.low[: subject.start])
+        ]
+        if not own:
+            return []
+        return _of_year(case, subject, change, str(own[-1] - 1))
+    if year is not None:
+        return _of_year(case, subject, change, year[0])
+    words = tokens(phrase)
+    found = []
+    for mention in case.mentions:
+        if (
+            mention.percent != subject.percent
+            or mention in {subject, change}
+            or mention.is_aim
+            or mention.sentence is change.sentence
+        ):
+            continue
+        if _LED.search(mention.sentence.low[: mention.start]) or (
+            not subject.percent and (mention.kind != subject.kind or not _same_action(mention, subject))
+        ):
+            continue
+        score = covers(words, tokens(mention.sentence.text[: mention.end]))
+        if score >= _LEAST_COVERED:
+            found.append((score, _compared(mention)))
+    return [base for _, base in sorted(found, key=lambda scored: -scored[0])]
+
+
+_ACTS = re.compile(r"kết nạp|chuyển đến|chuyển đi|bồi dưỡng|tham gia lớp|xóa tên|khai trừ|từ trần|công nhận|giới thiệu")
+
+
+def _same_action(one: Mention, other: Mention) -> bool:
+    told = set(_ACTS.findall(f"{one.left} {one.right[:40]}")), set(_ACTS.findall(f"{other.left} {other.right[:40]}"))
+    return told[0] == told[1] or not told[0] or not told[1]
+
+
+def _of_year(case: Case, subject: Mention, change: Mention, year: str) -> list[Compared]:
+    """Figures of that year about the same thing: a part of a series, a sentence about the year."""
+    found: list[Compared] = []
+    for mention in case.mentions:
+        if mention in {subject, change} or mention.percent != subject.percent or mention.is_aim:
+            continue
+        if _LED.search(mention.sentence.low[: mention.start]):
+            continue
+        if mention.kind and subject.kind and mention.kind != subject.kind:
+            continue
+        if _year_of(mention) == year and (_same_action(mention, subject)) and _is_alike(mention, subject):
+            found.append(_compared(mention))
+    return found
+
+
+def _year_of(mention: Mention) -> str:
+    """The year nearest before the figure in its clause, or in its sentence when there is one only."""
+    close = mention.sentence.low[max(0, mention.start - 60) : mention.start]
+    years: list[str] = _WORD_YEAR.findall(re.split(r"[;(]", close)[-1])
+    if years:
+        return years[-1]
+    told = {found[0] for found in _WORD_YEAR.finditer(mention.sentence.low)}
+    return told.pop() if len(told) == 1 else ""
+
+
+def _is_alike(one: Mention, other: Mention) -> bool:
+    """Two figures about the same thing: most of the words of the shorter are words of the other."""
+    first, second = one.words, other.words
+    if not first or not second:
+        return True
+    return len(first & second) * 2 >= min(len(first), len(second))
+
+
+def _holds(subject: Mention, base: Fraction, change: Mention, up: bool) -> str:
+    """Empty when it holds; "diem" when it holds as points only; "sai" otherwise."""
+    difference: Fraction = subject.value - base if up else base - subject.value
+    if not change.percent:
+        return "" if within(change, difference) else "sai"
+    if change.points:
+        return "" if within(change, difference) else "sai"
+    relative = 100 * difference / base if base else None
+    if relative is not None and within(change, relative):
+        return ""
+    return "diem" if subject.percent and within(change, difference) else "sai"
+
+
+def _finding(case: Case, subject: Mention, base: Compared, change: Mention, up: bool, verdict: str) -> Finding:
+    difference = subject.value - base.value if up else base.value - subject.value
+    word = "tăng" if up else "giảm"
+    relative = 100 * difference / base.value if base.value else Fraction(0)
+    sign = "%" if subject.percent else ""
+    places = max(subject.places, change.places, 1)
+    terms = f"{subject.printed} − {base.printed} = {shown(subject.value - base.value, 1 if subject.percent else 0)}"
+    grown = percent(100 * (subject.value - base.value) / base.value) if base.value else ""
+    rate = f"{subject.printed} so với {base.printed}: {grown}"
+    if verdict == "diem":
+        return case.finding(
+            Klass.GROWTH,
+            Verdict.WRONG,
+            f"“{word} {change.printed}” là hiệu của hai tỷ lệ, tức {shown(change.value, change.places)} điểm %; "
+            f"tính theo tỷ lệ thì {word} {percent(relative, places)}.",
+            (change.span, subject.span, base.span),
+            printed=change.printed,
+            computed=f"{shown(difference, change.places)} điểm %",
+            arithmetic=f"{terms} điểm %; {rate}",
+            base="hiệu hai tỷ lệ (điểm %)",
+            repairs=(
+                f"Sửa “{word} {change.printed}” thành “{word} {shown(difference, change.places)} điểm %”",
+                f"Hoặc ghi “{word} {percent(relative, places)}”",
+            ),
+        )
+    right = percent(relative, places) if change.percent and not change.points else shown(difference, change.places)
+    if difference < 0:
+        told = f"Số liệu cho thấy {'giảm' if up else 'tăng'}, văn bản ghi “{word}”"
+    else:
+        unit = "" if change.percent and not change.points else f" {change.unit}"
+        told = f"{subject.printed} so với {base.printed} là {word} {right}{unit}".rstrip()
+    return case.finding(
+        Klass.GROWTH,
+        Verdict.WRONG,
+        f"{told}; văn bản ghi {word} {change.printed}.",
+        (change.span, subject.span, base.span),
+        printed=change.printed,
+        computed=right,
+        arithmetic=f"{terms}{sign}; {rate}",
+        repairs=(f"Sửa “{change.printed}” thành “{right}”",)
+        if difference >= 0
+        else (f"Sửa “{word}” hoặc kiểm tra lại hai số",),
+    )
+
+
+def _without_base(case: Case, subject: Mention, change: Mention, phrase: str, up: bool) -> Iterator[Finding]:
+    if subject.percent:
+        return
+    step = Fraction(1, 2 * 10**change.places)
+    sign = 1 if up else -1
+    factors = [1 + sign * (change.value + shift) / 100 for shift in (-step, Fraction(0), step)]
+    if min(factors) <= 0:
+        return
+    low, middle, high = sorted(subject.value / factor for factor in factors)
+    word = "tăng" if up else "giảm"
+    yield case.finding(
+        Klass.UNSUPPORTED,
+        Verdict.UNSUPPORTED,
+        f"Văn bản không ghi số liệu của {phrase} nên chưa kiểm tra được mức {word} {change.printed}.",
+        (change.span, subject.span),
+        printed=change.printed,
+        computed="",
+        arithmetic=f"{shown(subject.value)} : {shown(middle and subject.value / middle, 3)} ≈ "
+        f"{shown(Fraction(round(middle)))} "
+        f"(từ {shown(Fraction(round(low)))} đến {shown(Fraction(round(high)))})",
+        base=f"số của {phrase} phải vào khoảng {shown(Fraction(round(middle)))}",
+        repairs=(f"Ghi thêm số của {phrase}",),
+    )
+
+
+def _multiplied(case: Case, before: list[Mention], change: Mention) -> Iterator[Finding]:
+    """ "gấp 2 lần" against the growth told of the same thing in the sentence, or in the one before."""
+    led = _TIMES.search(change.sentence.low[: change.start])
+    told = (led["near"] or led["after"] or "").strip() if led else ""
+    earlier = list(reversed(before)) or []
+    other = case.before(change.sentence)
+    earlier += list(reversed(case.of(other))) if other else []
+    rates = [
+        m for m in earlier if m.percent and _LED.search(m.sentence.low[: m.start]) and not m.is_aim and not m.points
+    ]
+    if not rates:
+        return
+    rate = rates[0]
+    subject = _subject([m for m in case.of(rate.sentence) if m.start < rate.start], rate)
+    if (
+        subject is not None
+        and subject.kind
+        and not re.search(subject.unit or "x", change.left)
+        and other is rate.sentence
+    ):
+        return
+    ratio = 1 + rate.value / _HUNDRED
+    value = change.value
+    step = Fraction(1, 2 * 10**change.places)
+    holds = {
+        "gần": value * Fraction(4, 5) <= ratio <= value + step / 5,
+        "hơn": value - step / 5 <= ratio <= value * Fraction(3, 2),
+    }.get(told, abs(ratio - value) <= max(step, value / 20))
+    if holds:
+        return
+    right = shown(ratio, 2)
+    yield case.finding(
+        Klass.GROWTH,
+        Verdict.WRONG,
+        f"Tăng {rate.printed} là gấp {right} lần, văn bản ghi {f'{told} ' if told else ''}gấp {change.printed} lần.",
+        (change.span, rate.span),
+        printed=f"{f'{told} ' if told else ''}gấp {change.printed} lần",
+        computed=f"{right} lần",
+        arithmetic=f"1 + {rate.printed} = {right}",
+        repairs=(f"Sửa “{change.printed} lần” thành “{right} lần”",),
+    )
