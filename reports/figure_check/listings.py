@@ -176,6 +176,8 @@ def _parts(
         if not mention.counts or mention.of is not None or mention.is_aim or _is_compared(mention):
             continue
         label = _label(mention, start)
+        if kept and ";" in sentence.low[kept[-1].end : mention.start] and mention.value > totals[0].value:
+            break
         if kept and _new_statement(sentence, kept[-1], mention) and not first_acts:
             break
         if mention.kind and totals[0].kind and mention.kind != totals[0].kind:
