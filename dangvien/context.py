@@ -85,6 +85,7 @@ _ENTRIES = (
             _Entry("Các báo cáo", "bao-cao", Permission.VIEW_REPORTS),
             _Entry("Tổng quan bằng hình", "tong-quan", Permission.VIEW_REPORTS),
             _Entry("Đã lập", "bao-cao-da-chot-ds", Permission.VIEW_REPORTS),
+            _Entry("Báo cáo bằng lời", "bao-cao-bang-loi", Permission.VIEW_REPORTS),
             _Entry("Phải nộp", "bao-cao-phai-nop", Permission.VIEW_REPORTS),
             _Entry("Chờ cấp dưới gửi", "bao-cao-cho-gui", Permission.VIEW_REPORTS),
             _Entry("Chỉ tiêu", "chi-tieu", Permission.VIEW_REPORTS),

@@ -258,6 +258,23 @@ COLUMNS = (
     Column("issue.evidence", "mã các dòng sổ đứng sau mỗi số, không có tên", seen_with=Permission.VIEW_REPORTS),
     Column("issue.reason", "vì sao vẫn dùng khi kiểm tra chưa khớp", seen_with=Permission.VIEW_REPORTS),
     Column("issue.paper", "tên người ký trên báo cáo đã ban hành", seen_with=Permission.VIEW_REPORTS, exported=True),
+    Column(
+        "wordtemplate.content", "mẫu Word có tên con số, không có danh sách người", seen_with=Permission.VIEW_REPORTS
+    ),
+    Column("wordtemplate.uploaded_by", "ai đưa mẫu lên", seen_with=Permission.VIEW_REPORTS),
+    Column(
+        "writtenreport.figures",
+        "số liệu đã chốt trong báo cáo bằng lời, tên người ký",
+        seen_with=Permission.VIEW_REPORTS,
+        exported=True,
+    ),
+    Column(
+        "writtenreport.tables",
+        "các bảng đã chốt trong báo cáo bằng lời",
+        seen_with=Permission.VIEW_REPORTS,
+        exported=True,
+    ),
+    Column("writtenreport.evidence", "mã các dòng sổ đứng sau mỗi số, không có tên", seen_with=Permission.VIEW_REPORTS),
     Column("issuestep.by", "ai đã kiểm tra, duyệt, ban hành, thu hồi", seen_with=Permission.VIEW_REPORTS),
     Column("issuestep.reason", "vì sao trả lại, bỏ, thu hồi", seen_with=Permission.VIEW_REPORTS),
 )
@@ -309,6 +326,11 @@ OF_PAPERS = frozenset({
     "issue.report", "issue.organization", "issue.first", "issue.last", "issue.options", "issue.frozen_at",
     "issue.frozen_by", "issue.job", "issue.state", "issue.document_type", "issue.number", "issue.symbol", "issue.term",
     "issue.issued_on", "issue.replaces", "issue.drafted_for",
+    "wordtemplate.organization", "wordtemplate.name", "wordtemplate.layout", "wordtemplate.asked",
+    "wordtemplate.uploaded_at", "wordtemplate.retired_at",
+    "writtenreport.organization", "writtenreport.first", "writtenreport.last", "writtenreport.name",
+    "writtenreport.template", "writtenreport.content", "writtenreport.layout", "writtenreport.frozen_at",
+    "writtenreport.frozen_by", "writtenreport.job", "writtenreport.files",
     "issuestep.issue", "issuestep.kind", "issuestep.on", "issuestep.document", "issuestep.alone",
     "movement.candidate", "transfer.decision", "transferstep.transfer", "transferstep.departure",
     "transferstep.arrival",

@@ -35,6 +35,7 @@ TAKEN = {
     "phuong-an-dua-len": Taken(Permission.MANAGE_ORGANIZATIONS, workbooks.MOST_BYTES),
     "nhap-dua-len": Taken(Permission.IMPORT_ROSTERS, sizes.MOST_BYTES),
     "nhap-doi-chieu": Taken(Permission.IMPORT_ROSTERS, sizes.MOST_BYTES),
+    "bao-cao-mau-dua-len": Taken(Permission.ISSUE_REPORTS, workbooks.MOST_BYTES),
 }
 """The addresses that take a file."""
 

@@ -19,10 +19,13 @@ class ReportsConfig(AppConfig):
         from reports.drafting import DRAFT_JOB, make_draft
         from reports.issuing import PRINT_JOB
         from reports.jobs import print_issue
+        from reports.narrative.keeping import PRINT_WRITTEN
+        from reports.narrative.printing import print_written
         from reports.rosters import print_class_paper
 
         register(DRAFT_JOB, make_draft)
         register(PRINT_JOB, print_issue)
         register(PRINT_CLASS, print_class_paper)
         register(PRINT_OVERVIEW, print_overview)
+        register(PRINT_WRITTEN, print_written)
         reports()

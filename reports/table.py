@@ -28,6 +28,9 @@ class CellKind(StrEnum):
 NUMBERS = (CellKind.PERCENT, CellKind.DECIMAL)
 """Kinds whose value is a decimal number."""
 
+DECLARED_MARK = "*"
+"""Behind a number that a document states; the note under the table that begins with it names the document."""
+
 WORDS = (CellKind.TEXT, CellKind.MIDDLE)
 """Kinds whose value is text, which may run over several lines."""
 
@@ -48,7 +51,8 @@ class Cell:
     fractions, words for texts, None for blank. `dash` prints nothing as "-".
 
     `opens` says that a list stands behind it; `things` is how many people (or organizations) are on that list, known
-    when the table was counted with its evidence; `thing` what they are.
+    when the table was counted with its evidence; `thing` what they are. `mark` stands behind a number that is not
+    counted but stated by a document.
     """
 
     kind: CellKind
@@ -57,6 +61,7 @@ class Cell:
     things: int | None = None
     thing: str = ""
     dash: bool = False
+    mark: str = ""
 
     @property
     def text(self) -> str:
@@ -66,11 +71,11 @@ class Cell:
         if self.value is None:
             return ""
         if self.kind is CellKind.COUNT:
-            return "-" if self.dash and not self.value else thousands(int(self.value))
+            return "-" if self.dash and not self.value else thousands(int(self.value)) + self.mark
         if self.kind in NUMBERS:
             number = Decimal(self.value)
             places = -int(number.as_tuple().exponent)
-            return decimal(number, places)
+            return decimal(number, places) + self.mark
         return str(self.value)
 
 
@@ -204,7 +209,7 @@ def evidence_to_json(evidence: dict[str, dict[int, int]]) -> dict[str, list[list
 
 _LATER_OF_TABLE = ("total_first", "panels", "facing", "numbered", "form", "empty")
 _LATER_OF_ROW = ("person",)
-_LATER_OF_CELL = ("thing", "dash")
+_LATER_OF_CELL = ("thing", "dash", "mark")
 
 
 def _drop(data: dict[str, Any], names: tuple[str, ...]) -> None:

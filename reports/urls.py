@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reports.views import asking, document_types, issues, overview, percentages, requirements, steps
+from reports.views import asking, document_types, issues, overview, percentages, requirements, steps, written
 
 urlpatterns = [
     path("", asking.index, name="bao-cao"),
@@ -33,6 +33,24 @@ urlpatterns = [
     path("tong-quan/in/", overview.ask, name="tong-quan-in"),
     path("tong-quan/tep/<uuid:pk>/", overview.take, name="tong-quan-tep"),
     path("tong-quan/<slug:part>/o/<str:row>/<str:column>/", overview.cell, name="tong-quan-o"),
+    path("bang-loi/", written.index, name="bao-cao-bang-loi"),
+    path("bang-loi/con-so/", written.figures, name="bao-cao-con-so"),
+    path("bang-loi/lap/", written.make, name="bao-cao-bang-loi-lap"),
+    path("bang-loi/mau/dua-len/", written.bring, name="bao-cao-mau-dua-len"),
+    path("bang-loi/mau/san/<slug:slug>/", written.our_file, name="bao-cao-mau-san"),
+    path("bang-loi/mau/<int:pk>/", written.template, name="bao-cao-mau"),
+    path("bang-loi/mau/<int:pk>/tep/", written.template_file, name="bao-cao-mau-tep"),
+    path("bang-loi/mau/<int:pk>/thoi/", written.retire, name="bao-cao-mau-thoi"),
+    path("bang-loi/<uuid:pk>/", written.show, name="bao-cao-bang-loi-xem"),
+    path("bang-loi/<uuid:pk>/tep/", written.files, name="bao-cao-bang-loi-cac-tep"),
+    path("bang-loi/<uuid:pk>/tep/<slug:wanted>/", written.download, name="bao-cao-bang-loi-tep"),
+    path("bang-loi/<uuid:pk>/so/<int:number>/", written.figure, name="bao-cao-bang-loi-so"),
+    path("bang-loi/<uuid:pk>/so/<int:number>/<int:cell>/", written.figure, name="bao-cao-bang-loi-so-o"),
+    path(
+        "bang-loi/<uuid:pk>/bang/<int:number>/o/<str:row>/<str:column>/",
+        written.table_cell,
+        name="bao-cao-bang-loi-bang-o",
+    ),
     path("<slug:slug>/", asking.show, name="bao-cao-xem"),
     path("<slug:slug>/chot/", asking.freeze_report, name="bao-cao-chot"),
     path("<slug:slug>/o/<str:row>/<str:column>/", asking.cell, name="bao-cao-o"),

@@ -16,7 +16,10 @@ from dangvien.scope import Scope
 from reports import issuing, lifecycle, requiring
 from reports.lifecycle import NumberFacts
 from reports.models import Issue, PeriodKind, ReportRequirement
+from reports.narrative import keeping
+from reports.narrative.telling import About
 from reports.requiring import RequirementFacts
+from tests.reports.narrative.files import word
 
 Stage = Any
 """`tests.acts.Stage`, which runs these."""
@@ -58,6 +61,17 @@ def _replacement(on: Stage) -> Issue:
     return issuing.draft_replacement(by=on.actor, issue=issued(on), scope=scope)
 
 
+def _template(on: Stage) -> Any:
+    content = word("Kết nạp {{ket_nap}} đảng viên.")
+    return keeping.bring_template(by=on.actor, organization=on.ward, name="Báo cáo quý", content=content)
+
+
+def _written(on: Stage) -> Any:
+    scope = Scope.whole(on.city["tp"], [Permission.VIEW_REPORTS, Permission.ISSUE_REPORTS])
+    about = About(scope, on.ward, Period.year(2024))
+    return keeping.write_report(by=on.actor, source=keeping.Source.of_row(_template(on)), about=about)
+
+
 REPORT_ACTS: dict[str, Callable[[Stage], Any]] = {
     "issuing.freeze": draft,
     "issuing.draft_replacement": _replacement,
@@ -84,6 +98,9 @@ REPORT_ACTS: dict[str, Callable[[Stage], Any]] = {
     "requiring.keep_document_type": lambda on: requiring.keep_document_type(
         by=on.actor, code="ThM", label="Thư mời", in_use=True, organization=on.city["tp"]
     ),
+    "keeping.bring_template": _template,
+    "keeping.retire_template": lambda on: keeping.retire_template(by=on.actor, template=_template(on)),
+    "keeping.write_report": _written,
     "committee_terms.record_committee_term": _term,
     "committee_terms.take_back_committee_term": lambda on: committee_terms.take_back_committee_term(
         by=on.actor, term=_term(on), reason="Ghi nhầm ngày"
@@ -91,6 +108,12 @@ REPORT_ACTS: dict[str, Callable[[Stage], Any]] = {
 }
 
 REPORT_PARTS = {
+    "keeping.digest_of": "reads",
+    "keeping.is_whole": "reads",
+    "keeping.kept_figures": "reads",
+    "keeping.kept_tables": "reads",
+    "keeping.paper_of": "reads",
+    "keeping.read_source": "reads a file that somebody sent; what is kept of it is noted by `keeping.bring_template`",
     "issuing.changes_since": "reads",
     "issuing.frozen_evidence": "reads",
     "issuing.frozen_table": "reads",

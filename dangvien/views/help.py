@@ -92,6 +92,8 @@ HELP_GROUPS: dict[str, dict[str, str]] = {
         "bao-cao-phai-nop": "Báo cáo phải nộp, ai đã gửi",
         "tong-quan": "Tổng quan bằng hình",
         "soat-ty-le": "Soát tỷ lệ in trên giấy",
+        "bao-cao-bang-loi": "Báo cáo bằng lời",
+        "mau-bao-cao": "Mẫu Word của báo cáo bằng lời",
         "so-lieu-van-ban": "Số liệu theo văn bản",
         "doi-chieu-so": "Đối chiếu sổ",
     },

@@ -94,7 +94,7 @@ class Asked:
             Part.WAY: (by_code("R16"), self.class_period),
             Part.AGES: (by_code("R27"), Period.day(self.last)),
         }[part]
-        return Question(report, self.scope, self.organization, period, report.chosen({}), NOW)
+        return Question(report, self.scope, self.organization, period, report.chosen({}), NOW, stated=False)
 
     @property
     def _below(self) -> Report:

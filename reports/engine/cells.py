@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
+from dangvien.models import DeclaredFigure
 from dangvien.text import round_half_up, thousands
 from reports.definition import (
     AnyColumn,
@@ -26,7 +28,7 @@ from reports.definition import (
 from reports.engine.counting import merged
 from reports.engine.figures import Figures
 from reports.engine.plan import Line, cell_key, summed
-from reports.table import Cell, CellKind, Row
+from reports.table import DECLARED_MARK, Cell, CellKind, Row
 
 BLANK = Cell(CellKind.BLANK, None)
 
@@ -57,8 +59,11 @@ class Drawing:
         if isinstance(column, Judgement):
             word = self.figures.judgement(line, column)
             return Cell(CellKind.MIDDLE, word) if word else BLANK
-        if isinstance(column, Column):
-            return self._counted(line, column)
+        mark = DECLARED_MARK if self.figures.is_marked(line, column) else ""
+        cell = self._counted(line, column) if isinstance(column, Column) else self._worked_out(line, column)
+        return replace(cell, mark=mark) if mark and cell.value is not None else cell
+
+    def _worked_out(self, line: Line, column: AnyColumn) -> Cell:
         value = self.figures.number(line, column.code)
         if value is None:
             return BLANK
@@ -83,8 +88,21 @@ class Drawing:
         word = line.texts.get(column.code, "")
         return Cell(CellKind.MIDDLE if column.middle or column.counts else CellKind.TEXT, word) if word else BLANK
 
+    def _stated(self, line: Line, column: Column) -> DeclaredFigure | None:
+        """What a document states in place of a cell that counts nobody."""
+        stated = self.figures.stated
+        if (figure := stated.figures.get((line.key, column.code))) is not None:
+            return figure
+        return stated.whole.get(column.code) if line is self.figures.plan.total else None
+
     def _counted(self, line: Line, column: Column) -> Cell:
         value = self.figures.number(line, column.code)
+        place = (line.key, column.code)
+        if (figure := self._stated(line, column)) is not None:
+            self.evidence[cell_key(*place)] = {figure.pk: 1}
+            return Cell(CellKind.COUNT, figure.value, opens=True, things=1, thing=Thing.FIGURE.value)
+        if place in self.figures.stated.silent:
+            return BLANK
         if line.mean or line.shared_by:
             places = line.mean_places
             return BLANK if value is None else Cell(CellKind.DECIMAL, str(round_half_up(Fraction(value), places)))

@@ -16,6 +16,7 @@ from reports.definition import (
 from reports.engine import bands, criteria, items, organizations, periods
 from reports.engine.cells import Drawing
 from reports.engine.counts import Counts
+from reports.engine.declared import stated_in
 from reports.engine.divided import divided
 from reports.engine.figures import Figures
 from reports.engine.header import header_of
@@ -109,7 +110,9 @@ def work_out(question: Question, *, with_evidence: bool = False) -> Worked:
         plan = periods.plan(question, rows)
         counts = Counts(question, plan, with_evidence=with_evidence)
         checks = tuple(periods.checks(question, plan, counts))
-        return Worked(plan, Figures(question, plan, counts), checks, periods.notes(question, plan, counts))
+        stated = stated_in(question, plan, counts)
+        notes = (*periods.notes(question, plan, counts, stated), *stated.notes)
+        return Worked(plan, Figures(question, plan, counts, stated), checks, notes)
     plan = bands.plan(question, rows) if isinstance(rows, BandRows) else items.plan(question, rows)
     return Worked(plan, Figures(question, plan, Counts(question, plan)), (), plan.notes)
 

@@ -27,6 +27,7 @@ from reports.definition import (
     Sum,
 )
 from reports.engine.counts import Counts
+from reports.engine.declared import NOTHING_STATED, Stated
 from reports.engine.plan import Line, Plan
 from reports.engine.question import Question
 
@@ -37,8 +38,8 @@ Number = Fraction | int | None
 class Figures:
     """The number of every cell, each worked out once."""
 
-    def __init__(self, question: Question, plan: Plan, counts: Counts) -> None:
-        self.question, self.plan, self.counts = question, plan, counts
+    def __init__(self, question: Question, plan: Plan, counts: Counts, stated: Stated = NOTHING_STATED) -> None:
+        self.question, self.plan, self.counts, self.stated = question, plan, counts, stated
         self.columns = {column.code: column for column in question.leaves}
         self.by_key = {line.key: line for line in plan.every_line}
         self.rows = [line for line in plan.lines if not line.is_heading and not line.shared_by]
@@ -95,13 +96,33 @@ class Figures:
             found = plus - sum(self.number(self.by_key[key], code) or 0 for key in line.minus if key in self.by_key)
             return Fraction(found, line.shared_by) if line.shared_by else found
         pick = line.picks.get(code)
-        return self.counts.value(pick) if pick else None
+        return self.stated.value(line.key, code, self.counts.value(pick) if pick else None)
 
     def _part(self, line: Line, of: str, other: Line, whole: str, scale: int) -> Number:
         numerator, denominator = self.number(line, of), self.number(other, whole)
-        if numerator is None or not denominator:
+        if numerator is None or not denominator or self._of_other_years(line, of, other, whole):
             return None
         return Fraction(numerator) * scale / Fraction(denominator)
+
+    def _of_other_years(self, line: Line, of: str, other: Line, whole: str) -> bool:
+        """Whether one of two sums holds years that documents state and the other does not: they are no ratio."""
+        return self.stated.marks(line.key, of) is not self.stated.marks(other.key, whole)
+
+    def is_marked(self, line: Line, column: AnyColumn) -> bool:
+        """Whether the figure of a cell rests on a number that a document states."""
+        if isinstance(column, Column):
+            parts = [self.by_key[key] for key in line.plus if key in self.by_key]
+            return self.stated.marks(line.key, column.code) or any(self.is_marked(part, column) for part in parts)
+        if not self.stated.figures and not self.stated.whole:
+            return False
+        place = self.place.get(line.key, 0)
+        lines = [line]
+        if isinstance(column, Running):
+            lines = self.rows[: place + 1]
+        elif isinstance(column, Growth | Conversion):
+            lines = self.rows[max(place - 1, 0) : place + 1]
+        names = [name for ref in column.refs for name in _names(getattr(column, ref))]
+        return any(self.is_marked(item, self.columns[name]) for item in lines for name in names)
 
     def _base(self, line: Line, column: Share) -> Line | None:
         if column.base is Base.FIRST:
@@ -196,3 +217,7 @@ class Figures:
             if band.least is None or value > band.least or (value == band.least and not band.above):
                 return band.label
         return ""
+
+
+def _names(value: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else value

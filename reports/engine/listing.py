@@ -10,10 +10,10 @@ from typing import Any
 from dangvien.models import DeclaredFigure, Locality, Organization, Person
 from dangvien.procedure.places import places_of
 from dangvien.text import thousands
-from reports.definition import Summary, Thing
+from reports.definition import PeriodRows, Summary, Thing
 from reports.engine import counting
-from reports.engine.computing import planned
-from reports.engine.plan import Pick, summed
+from reports.engine.computing import planned, work_out
+from reports.engine.plan import TOTAL_KEY, Pick, summed
 from reports.engine.question import Question
 
 
@@ -36,6 +36,8 @@ def behind(question: Question, row_key: str, column_code: str) -> Behind:
     line = by_key.get(row_key)
     if column is None or line is None:
         raise KeyError(f"{row_key}|{column_code}")
+    if (figure := _stated_at(question, row_key, column_code)) is not None:
+        return Behind(line.label, column.header, figure.value, Thing.FIGURE, {figure.pk: 1}, {})
     if column_code in line.listed:
         things = dict.fromkeys(line.listed[column_code], 1)
         return Behind(line.label, column.header, len(things), line.listed_thing, things, {})
@@ -58,6 +60,15 @@ def behind(question: Question, row_key: str, column_code: str) -> Behind:
             thing: place for by_place in found for place, here in by_place.items() for thing, n in here.items() if n > 0
         },
     )
+
+
+def _stated_at(question: Question, row: str, column: str) -> DeclaredFigure | None:
+    """What a document states in a table of years, where nobody is counted."""
+    if not isinstance(question.report.rows, PeriodRows):
+        return None
+    stated = work_out(question).figures.stated
+    found = stated.figures.get((row, column))
+    return found or (stated.whole.get(column) if row == TOTAL_KEY else None)
 
 
 def _by_place(question: Question, pick: Pick) -> dict[int, counting.Evidence]:

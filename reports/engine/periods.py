@@ -9,10 +9,11 @@ from dangvien.text import day_short, decimal, lower_first, thousands
 from reports.definition import Column, PeriodRows, Total
 from reports.engine.counting import Measure
 from reports.engine.counts import Counts
+from reports.engine.declared import Stated
 from reports.engine.organizations import footing, total_label
 from reports.engine.plan import TOTAL_KEY, Line, Pick, Plan, names_places
 from reports.engine.question import Question
-from reports.table import CheckResult, RowStyle
+from reports.table import DECLARED_MARK, CheckResult, RowStyle
 
 MEAN_KEY = "binh_quan"
 
@@ -64,22 +65,25 @@ def checks(question: Question, plan: Plan, counts: Counts) -> list[CheckResult]:
     return found
 
 
-def notes(question: Question, plan: Plan, counts: Counts) -> tuple[str, ...]:
+def notes(question: Question, plan: Plan, counts: Counts, stated: Stated) -> tuple[str, ...]:
     """The series as a sentence for the body text, and the average of the complete parts."""
     if not plan.lines:
         return ()
     column, period = _columns(question)[0], question.period
     lines = [line for line in plan.lines if line.picks]
-    values = {line.key: counts.value(line.picks[column.code]) or 0 for line in lines}
-    series = "; ".join(f"{_named(line)}: {thousands(values[line.key])}" for line in lines)
+    code = column.code
+    values = {line.key: stated.value(line.key, code, counts.value(line.picks[code])) or 0 for line in lines}
+    marks = {line.key: DECLARED_MARK if stated.marks(line.key, code) else "" for line in lines}
+    series = "; ".join(f"{_named(line)}: {thousands(values[line.key])}{marks[line.key]}" for line in lines)
     assert column.indicator is not None
-    what = f"{thousands(sum(values.values()))} {column.indicator.unit}"
+    what = f"{thousands(sum(values.values()))}{DECLARED_MARK if any(marks.values()) else ''} {column.indicator.unit}"
     span = f"Từ {day_short(period.first)} đến {day_short(period.last)}"
     sentences = [f"{span}, {question.organization_name} {lower_first(column.header)} {what}: {series}."]
     complete = [values[line.key] for line in lines if not line.partial]
     if complete and all(line.label.isdigit() for line in lines if not line.partial):
         mean = Decimal(sum(complete)) / len(complete)
-        sentences.append(f"Bình quân mỗi năm, tính {len(complete)} năm đủ 12 tháng: {decimal(mean, 1)}.")
+        mark = DECLARED_MARK if any(marks.values()) else ""
+        sentences.append(f"Bình quân mỗi năm, tính {len(complete)} năm đủ 12 tháng: {decimal(mean, 1)}{mark}.")
     return tuple(sentences)
 
 

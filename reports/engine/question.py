@@ -44,6 +44,8 @@ class Question:
     choices: Choices = field(default_factory=dict)
     tree: str = "luc_do"
     sheet: str = ""
+    stated: bool = True
+    """Whether years of which nobody is recorded show what documents state; otherwise they are counted as they are."""
 
     @property
     def sheet_code(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -10,6 +11,9 @@ from dangvien.models import Indicator as Declared
 from dangvien.period import Period
 from dangvien.scope import Scope
 from reports.definition import Choices, Indicator, Thing
+from reports.indicators.admissions import ADMITTED
+from reports.indicators.movements import RECOGNIZED
+from reports.indicators.training import CERTIFICATES, TRAINED
 
 
 def _results(scope: Scope, period: Period, choices: Choices) -> QuerySet[Any]:
@@ -35,3 +39,12 @@ def stated(declared: Declared) -> Indicator:
         own=True,
         blank=True,
     )
+
+
+STATED: Mapping[str, Declared] = {
+    ADMITTED.code: Declared.ADMITTED,
+    TRAINED.code: Declared.TRAINED,
+    CERTIFICATES.code: Declared.CERTIFIED,
+    RECOGNIZED.code: Declared.RECOGNIZED,
+}
+"""Indicator's code → what a document may state in its place, for years of which nobody is recorded."""

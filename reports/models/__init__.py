@@ -3,6 +3,7 @@
 from reports.models.issue import Issue, IssueFile, IssueStep
 from reports.models.numbering import DocumentType
 from reports.models.requirement import AutomaticDraft, PeriodKind, ReportRequirement
+from reports.models.written import WordTemplate, WrittenReport
 
 __all__ = [
     "AutomaticDraft",
@@ -12,4 +13,6 @@ __all__ = [
     "IssueStep",
     "PeriodKind",
     "ReportRequirement",
+    "WordTemplate",
+    "WrittenReport",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -12,6 +13,7 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.section import Section
 from docx.shared import Mm
 
 from reports.definition import Sheet
@@ -116,7 +118,12 @@ def _set_page(document: Document, table: Table) -> None:
     section.page_width, section.page_height = Mm(page.width), Mm(page.height)
     section.top_margin, section.bottom_margin = Mm(page.top), Mm(page.bottom)
     section.left_margin, section.right_margin = Mm(page.left), Mm(page.right)
-    section.header_distance = section.footer_distance = Mm(page.top - 10)
+    set_page_number(section, page.top)
+
+
+def set_page_number(section: Section, top: float) -> None:
+    """The number of the page in the upper margin, from the second page on; `top` is that margin in millimetres."""
+    section.header_distance = section.footer_distance = Mm(top - 10)
     section.different_first_page_header_footer = True
     number = f'<w:fldSimple w:instr=" PAGE ">{run("2", _TEXT)}</w:fldSimple>'
     for header, text in ((section.first_page_header, ""), (section.header, number)):
@@ -268,6 +275,11 @@ def _spreads(table: Table) -> Iterator[str]:
                 yield PAGE_BREAK
             rows = half.all_rows[start : start + layout.ROWS_OF_A_SPREAD]
             yield _numbers(half, keeps=False, rows=rows, points=points)
+
+
+def table_alone(table: Table) -> str:
+    """The table as WordprocessingML, to stand inside a text on a portrait page."""
+    return _numbers(replace(layout.on_paper(table), landscape=False), keeps=False)
 
 
 def _numbers(table: Table, *, keeps: bool, rows: tuple[Row, ...] | None = None, points: int | None = None) -> str:

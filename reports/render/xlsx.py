@@ -208,6 +208,8 @@ class _Drawing:
             align = _ALIGN.get(cell.kind, "right")
             self._put(line, column, cell.text, self.points, bold=bold, align=align, frame=True)
             drawn.number_format = "@"
+        if cell.mark:
+            drawn.number_format += f'"{cell.mark}"'
 
     def closing(self) -> None:
         """What stands below the table."""

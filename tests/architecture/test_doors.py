@@ -25,6 +25,7 @@ OPEN = {
     "reports/drafting.py": "the schedule's work: looks for what is due everywhere, acts with somebody's scope",
     "reports/numbering.py": "reads the whole series of a committee whose report was found through a scope",
     "reports/jobs.py": "records the files of an issue it found through the owner's scope",
+    "reports/narrative/keeping.py": "keeps templates and reports in words: the actions of this application",
     "reports/papers.py": "finds the letterhead of an organization whose report was found through a scope",
     "reports/migrations": "made by Django",
     "reports/management": "the operator's shell, bound to the organization that was typed",

@@ -10,7 +10,7 @@ from django.db.models import ForeignKey, Model, QuerySet
 
 from dangvien.models import Organization, Person, User
 from dangvien.scope import Scope
-from reports.models import AutomaticDraft, Issue, ReportRequirement
+from reports.models import AutomaticDraft, Issue, ReportRequirement, WordTemplate, WrittenReport
 
 GUARDED = {Organization, Person, User}
 """What the fence is about."""
@@ -20,6 +20,8 @@ MODELS = [model for model in apps.get_models() if model._meta.app_label in ("dan
 ELSEWHERE: dict[type[Model], str] = {
     Issue: "Issue.objects.within(scope): the reports' own rows, which dangvien does not know",
     ReportRequirement: "ReportRequirement.objects.within(scope), .asked_by(scope)",
+    WordTemplate: "WordTemplate.objects.within(scope)",
+    WrittenReport: "WrittenReport.objects.within(scope)",
     AutomaticDraft: "AutomaticDraft.objects.within(scope)",
 }
 """Doors that are not properties of the Scope."""

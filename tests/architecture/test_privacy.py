@@ -38,11 +38,12 @@ def test_no_column_for_what_stays_on_paper():
 
 
 def test_no_column_can_hold_a_scan_or_a_story():
-    """No files, no bytes but lists that were brought (decision 0015); long text only where it is no person's."""
+    """No files, no bytes but lists that were brought (0015) and Word templates (0033); long text only where it is no
+    person's."""
     files = [name for name, field in FIELDS if isinstance(field, (models.FileField, models.BinaryField))]
     stories = [name for name, field in FIELDS if isinstance(field, models.TextField)]
 
-    assert files == ["importfile.content"]
+    assert files == ["importfile.content", "wordtemplate.content", "writtenreport.content"]
     assert stories == ["letterhead.recipients"]
 
 

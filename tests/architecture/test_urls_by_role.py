@@ -26,7 +26,18 @@ from dangvien.actions.exporting import EXPORT
 from dangvien.actions.overviews import PRINT_OVERVIEW
 from dangvien.actions.reorganization import Place, founding
 from dangvien.actions.restructuring import carry_out
-from dangvien.models import ImportBatch, Job, Kind, Locality, MemberStatus, OrganizationKind, StatusKind, StepKind, User
+from dangvien.models import (
+    ImportBatch,
+    Job,
+    Kind,
+    Locality,
+    MemberStatus,
+    Organization,
+    OrganizationKind,
+    StatusKind,
+    StepKind,
+    User,
+)
 from dangvien.models.import_batch import COMPARE_ONLY
 from dangvien.period import Period
 from reports.catalog import reports
@@ -35,7 +46,7 @@ from reports.forms import address_of
 from reports.issuing import freeze
 from reports.jobs import store
 from reports.lifecycle import NumberFacts, approve, check, publish
-from reports.models import IssueFile
+from reports.models import Issue, IssueFile, WordTemplate, WrittenReport
 from tests import factories
 from tests.people import World
 
@@ -350,6 +361,34 @@ TABLE: dict[str, Row] = {
     "tong-quan-o": Row("302 403 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405", "overview number"),
     "tong-quan-in": Row("302 405 405 405 405 405 405 405 405", "302 403 404 404 404 404 404 404 404"),
     "tong-quan-tep": Row("302 403 404 404 200 404 404 404 404", "302 405 405 405 405 405 405 405 405", "overview file"),
+    "bao-cao-bang-loi": Row("302 403 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405"),
+    "bao-cao-con-so": Row("302 403 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405"),
+    "bao-cao-bang-loi-lap": Row("302 403 403 403 200 200 200 403 403", "302 403 403 403 200 200 200 403 403"),
+    "bao-cao-mau-dua-len": Row("302 403 403 403 200 200 200 403 403", "302 403 403 403 200 200 200 403 403"),
+    "bao-cao-mau-san": Row(
+        "302 403 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405", "our template"
+    ),
+    "bao-cao-mau": Row("302 403 200 404 200 404 200 200 404", "302 405 405 405 405 405 405 405 405", "template"),
+    "bao-cao-mau-tep": Row("302 403 200 404 200 404 200 200 404", "302 405 405 405 405 405 405 405 405", "template"),
+    "bao-cao-mau-thoi": Row("302 403 403 403 200 404 200 403 403", "302 403 403 403 302 404 302 403 403", "template"),
+    "bao-cao-bang-loi-xem": Row(
+        "302 403 200 404 200 404 200 200 404", "302 405 405 405 405 405 405 405 405", "written report"
+    ),
+    "bao-cao-bang-loi-cac-tep": Row(
+        "302 403 200 404 200 404 200 200 404", "302 405 405 405 405 405 405 405 405", "written report"
+    ),
+    "bao-cao-bang-loi-tep": Row(
+        "302 403 200 404 200 404 200 200 404", "302 405 405 405 405 405 405 405 405", "written file"
+    ),
+    "bao-cao-bang-loi-so": Row(
+        "302 403 200 404 200 404 200 200 404", "302 405 405 405 405 405 405 405 405", "written figure"
+    ),
+    "bao-cao-bang-loi-so-o": Row(
+        "302 403 200 404 200 404 200 200 404", "302 405 405 405 405 405 405 405 405", "written part"
+    ),
+    "bao-cao-bang-loi-bang-o": Row(
+        "302 403 200 404 200 404 200 200 404", "302 405 405 405 405 405 405 405 405", "written cell"
+    ),
     "bao-cao-xem": Row("302 403 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405", "report"),
     "bao-cao-chot": Row("302 405 405 405 405 405 405 405 405", "302 403 403 403 302 422 302 403 403", "report"),
     "bao-cao-o": Row("302 403 200 302 200 302 200 200 302", "302 405 405 405 405 405 405 405 405", "report cell"),
@@ -494,6 +533,8 @@ def things(world: World, people) -> dict[str, list[Any]]:
     publish(by=people["an"], issue=waiting["issued"], facts=numbered, today=localdate())
     store(Path(settings.MEDIA_ROOT) / "bao-cao" / "thu.pdf", b"%PDF")
     IssueFile.objects.create(issue=issue, format="pdf", path="bao-cao/thu.pdf", size=4, digest="0" * 64)
+    row, column = next(key for key, lines in issue.evidence.items() if lines).split("|")
+    template, written = _written(world.ward_a, people["an"], issue, f"{row}|{column}")
     batch = factories.batch(candidate)
     brought = factories.import_batch(world.ward_a, people["an"])
     comparison = factories.import_batch(
@@ -506,7 +547,6 @@ def things(world: World, people) -> dict[str, list[Any]]:
         restructuring=founding("a-9", Place("Chi bộ A9", OrganizationKind.CHI_BO, world.ward_a), date(2024, 5, 20)),
         today=date(2024, 6, 3),
     )
-    row, column = next(key for key, lines in issue.evidence.items() if lines).split("|")
     return {
         "": [],
         "organization": [world.ward_a.code],
@@ -579,7 +619,40 @@ def things(world: World, people) -> dict[str, list[Any]]:
         "overview number": ["thap-tuoi", "dang_vien", "cong"],
         "overview file": [overview.pk],
         "issue cell": [issue.pk, row, column],
+        "our template": ["bao-cao-nam"],
+        "template": [template.pk],
+        "written report": [written.pk],
+        "written file": [written.pk, "pdf"],
+        "written figure": [written.pk, 0],
+        "written part": [written.pk, 0, 0],
+        "written cell": [written.pk, 0, row, column],
     }
+
+
+def _written(ward: Organization, an: User, issue: Issue, cell: str) -> tuple[WordTemplate, WrittenReport]:
+    """A template of ward A and a report made of it, without counting anything."""
+    layout = {"blocks": [{"p": {}, "runs": [{"f": "dang_vien"}]}, {"bang": "bang R00"}], "notes": {}}
+    template = WordTemplate.objects.create(
+        organization=ward, name="Mẫu", content=b"PK", layout=layout, asked=["dang_vien"], uploaded_by=an
+    )
+    place = {"report": "R00", "row": "", "column": "", "thing": "nguoi", "opens": True, "evidence": f"bang R00/{cell}"}
+    told = {"key": "dang_vien", "label": "Đảng viên", "meaning": "Đếm", "text": "01", "period": "", "document": ""}
+    report = WrittenReport.objects.create(
+        organization=ward,
+        first=issue.first,
+        last=issue.last,
+        name="Báo cáo",
+        template=template,
+        content=b"PK",
+        layout=layout,
+        figures=[{**told, "cells": [place], "parts": [], "pieces": []}],
+        tables={"bang R00": issue.table},
+        evidence={f"bang R00/{cell}": issue.evidence[cell]},
+        frozen_at=issue.frozen_at,
+        frozen_by=an,
+        files={"pdf": {"path": "bao-cao/thu.pdf", "size": 4, "digest": "0" * 64}},
+    )
+    return template, report
 
 
 @pytest.mark.parametrize("name", sorted(TABLE))
