@@ -89,6 +89,7 @@ _ENTRIES = (
             _Entry("Phải nộp", "bao-cao-phai-nop", Permission.VIEW_REPORTS),
             _Entry("Chờ cấp dưới gửi", "bao-cao-cho-gui", Permission.VIEW_REPORTS),
             _Entry("Chỉ tiêu", "chi-tieu", Permission.VIEW_REPORTS),
+            _Entry("Kiểm tra số liệu", "bao-cao-kiem-tra-so-lieu", Permission.VIEW_REPORTS),
             _Entry("Số liệu theo văn bản", "so-lieu-van-ban", Permission.VIEW_REPORTS),
             _Entry("Đối chiếu sổ", "doi-chieu", Permission.VIEW_REPORTS),
             _Entry("Việc đang in", "viec-in", Permission.VIEW_REPORTS),

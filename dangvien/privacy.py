@@ -52,6 +52,7 @@ _LIFE = "quá trình của đảng viên"
 _REVIEW = "rà soát, sàng lọc đảng viên"
 _FILES = "đối chiếu tệp đã nhập với sổ, hoàn tác được"
 _TRACE = "biết ai đã làm, đã xem"
+_DRAFTS = "soát số liệu của văn bản trước khi ký"
 _DOOR = "đăng nhập và phân quyền"
 
 COLUMNS = (
@@ -254,6 +255,15 @@ COLUMNS = (
     Column("importrow.alike", _FILES, seen_with=Permission.IMPORT_ROSTERS),
     Column("importrow.choice", _FILES, seen_with=Permission.IMPORT_ROSTERS),
     Column("importrow.made", "hoàn tác đúng những gì đã ghi", seen_with=Permission.IMPORT_ROSTERS, sensitive=True),
+    # Reports somebody wrote, brought to have their figures tested: for ninety days.
+    Column("checkeddraft.file_name", _DRAFTS, seen_with=Permission.VIEW_REPORTS),
+    Column("checkeddraft.pieces", _DRAFTS, seen_with=Permission.VIEW_REPORTS),
+    Column("checkeddraft.figures", _DRAFTS, seen_with=Permission.VIEW_REPORTS),
+    Column("checkeddraftfile.content", "đến khi máy đọc xong", seen_with=None, shown=Shown.NEVER),
+    Column("draftfinding.found", _DRAFTS, seen_with=Permission.VIEW_REPORTS),
+    Column("draftfinding.repair", _DRAFTS, seen_with=Permission.VIEW_REPORTS),
+    Column("draftfinding.note", _DRAFTS, seen_with=Permission.VIEW_REPORTS),
+    Column("draftfinding.answered_by", _TRACE, seen_with=Permission.VIEW_REPORTS),
     Column("issue.table", "số liệu, danh sách đã chốt", seen_with=Permission.VIEW_REPORTS, exported=True),
     Column("issue.evidence", "mã các dòng sổ đứng sau mỗi số, không có tên", seen_with=Permission.VIEW_REPORTS),
     Column("issue.reason", "vì sao vẫn dùng khi kiểm tra chưa khớp", seen_with=Permission.VIEW_REPORTS),
@@ -332,6 +342,11 @@ OF_PAPERS = frozenset({
     "writtenreport.template", "writtenreport.content", "writtenreport.layout", "writtenreport.frozen_at",
     "writtenreport.frozen_by", "writtenreport.job", "writtenreport.files",
     "issuestep.issue", "issuestep.kind", "issuestep.on", "issuestep.document", "issuestep.alone",
+    "checkeddraft.organization", "checkeddraft.as_of", "checkeddraft.size", "checkeddraft.state",
+    "checkeddraft.message", "checkeddraft.counted", "checkeddraft.unread", "checkeddraft.notes", "checkeddraft.rules",
+    "checkeddraft.job", "checkeddraft.checked_at", "checkeddraft.kept_until", "checkeddraftfile.draft",
+    "draftfinding.draft", "draftfinding.position", "draftfinding.key", "draftfinding.klass", "draftfinding.verdict",
+    "draftfinding.state", "draftfinding.answered_at",
     "movement.candidate", "transfer.decision", "transferstep.transfer", "transferstep.departure",
     "transferstep.arrival",
     "step.candidate", "step.probationer", "step.organization", "step.origin", "step.answers", "step.decision",

@@ -254,6 +254,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=10),
         "options": {"expires": 4 * 60 * 60},
     },
+    "forget-old-drafts": {
+        "task": "reports.tasks.forget_old_drafts",
+        "schedule": crontab(hour=3, minute=40),
+        "options": {"expires": 4 * 60 * 60},
+    },
     "send-digests": {
         "task": "dangvien.tasks.send_digests",
         "schedule": crontab(hour=6, minute=30),

@@ -31,11 +31,15 @@ class Taken:
         return self.most + LONGER
 
 
+MOST_OF_DRAFT = 20 * sizes.MEGABYTE
+"""Bytes of a report whose figures are tested: 200 pages with a few pictures."""
+
 TAKEN = {
     "phuong-an-dua-len": Taken(Permission.MANAGE_ORGANIZATIONS, workbooks.MOST_BYTES),
     "nhap-dua-len": Taken(Permission.IMPORT_ROSTERS, sizes.MOST_BYTES),
     "nhap-doi-chieu": Taken(Permission.IMPORT_ROSTERS, sizes.MOST_BYTES),
     "bao-cao-mau-dua-len": Taken(Permission.ISSUE_REPORTS, workbooks.MOST_BYTES),
+    "bao-cao-kiem-tra-so-lieu-moi": Taken(Permission.VIEW_REPORTS, MOST_OF_DRAFT),
 }
 """The addresses that take a file."""
 

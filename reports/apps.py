@@ -15,6 +15,8 @@ class ReportsConfig(AppConfig):
         from dangvien.actions.jobs import register
         from dangvien.actions.overviews import PRINT_OVERVIEW
         from reports.catalog import reports
+        from reports.check_job import check_draft
+        from reports.checking import CHECK_JOB
         from reports.dashboard.printing import print_overview
         from reports.drafting import DRAFT_JOB, make_draft
         from reports.issuing import PRINT_JOB
@@ -23,6 +25,7 @@ class ReportsConfig(AppConfig):
         from reports.narrative.printing import print_written
         from reports.rosters import print_class_paper
 
+        register(CHECK_JOB, check_draft)
         register(DRAFT_JOB, make_draft)
         register(PRINT_JOB, print_issue)
         register(PRINT_CLASS, print_class_paper)

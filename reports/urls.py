@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reports.views import asking, document_types, issues, overview, percentages, requirements, steps, written
+from reports.views import (
+    asking,
+    document_types,
+    figure_checks,
+    issues,
+    overview,
+    percentages,
+    requirements,
+    steps,
+    written,
+)
 
 urlpatterns = [
     path("", asking.index, name="bao-cao"),
@@ -27,6 +37,12 @@ urlpatterns = [
     path("cho-gui/<int:pk>/", requirements.waited_for, name="bao-cao-cho-gui-chi-tiet"),
     path("cho-gui/<int:pk>/thoi/", requirements.end, name="bao-cao-cho-gui-thoi"),
     path("tu-lap/", requirements.automatic, name="bao-cao-tu-lap"),
+    path("kiem-tra-so-lieu/", figure_checks.index, name="bao-cao-kiem-tra-so-lieu"),
+    path("kiem-tra-so-lieu/moi/", figure_checks.new, name="bao-cao-kiem-tra-so-lieu-moi"),
+    path("kiem-tra-so-lieu/<uuid:pk>/", figure_checks.detail, name="bao-cao-kiem-tra-so-lieu-xem"),
+    path("kiem-tra-so-lieu/<uuid:pk>/diem/<int:number>/", figure_checks.finding, name="bao-cao-kiem-tra-so-lieu-diem"),
+    path("kiem-tra-so-lieu/<uuid:pk>/tep/", figure_checks.take, name="bao-cao-kiem-tra-so-lieu-tep"),
+    path("kiem-tra-so-lieu/<uuid:pk>/bo/", figure_checks.drop, name="bao-cao-kiem-tra-so-lieu-bo"),
     path("soat-ty-le/", percentages.check, name="bao-cao-soat-ty-le"),
     path("loai-van-ban/", document_types.index, name="bao-cao-loai-van-ban"),
     path("tong-quan/", overview.show, name="tong-quan"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
+from fractions import Fraction
 from itertools import count
 
 from django.utils.timezone import localdate
@@ -52,7 +53,11 @@ from dangvien.models import (
     Verdict,
 )
 from dangvien.rules import term_on
-from reports.models import PeriodKind, ReportRequirement
+from reports import checking
+from reports.figure_check.findings import Figure, Finding, Klass, Piece
+from reports.figure_check.findings import Verdict as FindingVerdict
+from reports.models import CheckedDraft, PeriodKind, ReportRequirement
+from reports.stored_check import figures_to_json, finding_row, pieces_to_json
 
 PASSWORD = "thuyen-xanh-ban-ghe"
 SINCE = date(2010, 1, 1)
@@ -116,6 +121,46 @@ def report_requirement(organization: Organization, report: str = "R02", **more: 
         **more,
     }
     return ReportRequirement.objects.create(organization=organization, report=report, **facts)
+
+
+DRAFT_TEXT = "Đến ngày 31/12/2023, Đảng bộ có 49 tổ chức cơ sở đảng (gồm 17 đảng bộ cơ sở và 31 chi bộ cơ sở)."
+
+
+def check_result() -> checking.Result:
+    """What a worker finds in DRAFT_TEXT: three figures, and that two of them do not make the third."""
+    piece = Piece("doan", DRAFT_TEXT, "Đoạn 1")
+    spans = [
+        (0, start, start + 2)
+        for start in (DRAFT_TEXT.index(" 17") + 1, DRAFT_TEXT.index("31 chi"), DRAFT_TEXT.index("49"))
+    ]
+    figures = [Figure(*span, DRAFT_TEXT[span[1] : span[2]], Fraction(DRAFT_TEXT[span[1] : span[2]])) for span in spans]
+    finding = Finding(
+        key="sum-49",
+        klass=Klass.SUM,
+        verdict=FindingVerdict.WRONG,
+        sentence="17 và 31 cộng lại là 48, văn bản in 49.",
+        piece=0,
+        spans=(spans[2], spans[0], spans[1]),
+        quote=DRAFT_TEXT,
+        printed="49",
+        computed="48",
+        arithmetic="17 + 31 = 48 ≠ 49",
+        repairs=("sửa 49 thành 48", "sửa 31 thành 32"),
+    )
+    return checking.Result(
+        pieces=pieces_to_json([piece]),
+        figures=figures_to_json(figures),
+        findings=[finding_row(finding)],
+        counted=[],
+        unread=[],
+        notes=[],
+    )
+
+
+def checked_draft(organization: Organization, by: User, result: checking.Result | None = None) -> CheckedDraft:
+    """A pasted draft that the worker has tested."""
+    draft = checking.keep_draft(by=by, organization=organization, content=DRAFT_TEXT.encode(), file_name="")
+    return checking.keep_result(draft=draft, result=result or check_result())
 
 
 def person(full_name: str = "", birth: date = date(1995, 3, 8), **more: object) -> Person:

@@ -13,12 +13,13 @@ from dangvien.period import Period
 from dangvien.permissions import Permission
 from dangvien.procedure.committee_terms import CommitteeTermFacts
 from dangvien.scope import Scope
-from reports import issuing, lifecycle, requiring
+from reports import checking, issuing, lifecycle, requiring
 from reports.lifecycle import NumberFacts
-from reports.models import Issue, PeriodKind, ReportRequirement
+from reports.models import CheckedDraft, DraftFinding, Issue, PeriodKind, ReportRequirement
 from reports.narrative import keeping
 from reports.narrative.telling import About
 from reports.requiring import RequirementFacts
+from tests import factories
 from tests.reports.narrative.files import word
 
 Stage = Any
@@ -72,6 +73,20 @@ def _written(on: Stage) -> Any:
     return keeping.write_report(by=on.actor, source=keeping.Source.of_row(_template(on)), about=about)
 
 
+def brought(on: Stage) -> CheckedDraft:
+    """A draft of the ward, as it waits for the worker."""
+    return checking.keep_draft(by=on.actor, organization=on.ward, content=b"17 + 31 = 49", file_name="")
+
+
+def _tested(on: Stage) -> CheckedDraft:
+    return checking.keep_result(draft=brought(on), result=factories.check_result())
+
+
+def _answered(on: Stage) -> DraftFinding:
+    facts = checking.AnswerFacts(DraftFinding.State.IGNORED, "", "Số của hai năm khác nhau", 0)
+    return checking.answer_finding(by=on.actor, finding=_tested(on).findings.get(), facts=facts)
+
+
 REPORT_ACTS: dict[str, Callable[[Stage], Any]] = {
     "issuing.freeze": draft,
     "issuing.draft_replacement": _replacement,
@@ -88,6 +103,10 @@ REPORT_ACTS: dict[str, Callable[[Stage], Any]] = {
         reason="Sai phạm vi",
         today=localdate(),
     ),
+    "checking.keep_draft": brought,
+    "checking.answer_finding": _answered,
+    "checking.drop_draft": lambda on: checking.drop_draft(by=on.actor, draft=_tested(on)),
+    "checking.findings_taken": lambda on: checking.findings_taken(by=on.actor, draft=_tested(on)),
     "requiring.require_report": requirement,
     "requiring.end_requirement": lambda on: requiring.end_requirement(
         by=on.actor, requirement=requirement(on), last_day=date(2025, 12, 31), reason="Quy chế mới"
@@ -120,6 +139,9 @@ REPORT_PARTS = {
     "issuing.is_whole": "reads",
     "issuing.question_of": "reads",
     "issuing.visible": "reads",
+    "checking.keep_result": "the worker's; `checking.keep_draft` noted that it was asked",
+    "checking.refuse_draft": "the worker's; `checking.keep_draft` noted that it was asked",
+    "checking.forget_old_drafts": "the schedule's; `checking.keep_draft` noted the day",
     "lifecycle.other_approvers": "reads",
     "drafting.ask_for_due_drafts": "puts jobs in the queue; the draft that one makes is noted by `issuing.freeze`",
     "drafting.make_draft": "the worker's; `issuing.freeze` notes the draft",

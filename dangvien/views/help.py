@@ -91,6 +91,7 @@ HELP_GROUPS: dict[str, dict[str, str]] = {
         "so-van-ban": "Số văn bản, nhiệm kỳ, loại văn bản",
         "bao-cao-phai-nop": "Báo cáo phải nộp, ai đã gửi",
         "tong-quan": "Tổng quan bằng hình",
+        "kiem-tra-so-lieu": "Kiểm tra số liệu trong văn bản",
         "soat-ty-le": "Soát tỷ lệ in trên giấy",
         "bao-cao-bang-loi": "Báo cáo bằng lời",
         "mau-bao-cao": "Mẫu Word của báo cáo bằng lời",

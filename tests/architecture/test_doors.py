@@ -22,6 +22,7 @@ OPEN = {
     "reports/issuing.py": "freezes a report: the actions of this application",
     "reports/lifecycle.py": "checks, approves, issues, withdraws: the actions of this application",
     "reports/requiring.py": "asks for reports: the actions of this application",
+    "reports/checking.py": "brings, answers, drops drafts: the actions of this application",
     "reports/drafting.py": "the schedule's work: looks for what is due everywhere, acts with somebody's scope",
     "reports/numbering.py": "reads the whole series of a committee whose report was found through a scope",
     "reports/jobs.py": "records the files of an issue it found through the owner's scope",
@@ -47,6 +48,7 @@ CHANGERS = {
     "dangvien/migrations": "made by Django",
     "dangvien/demo": "fills an empty register with invented people",
     "reports/issuing.py": "the actions of this application",
+    "reports/checking.py": "the actions of this application",
     "reports/models": "the rows' own methods",
 }
 """Where many rows may be changed at once → why."""

@@ -10,7 +10,7 @@ from django.db.models import ForeignKey, Model, QuerySet
 
 from dangvien.models import Organization, Person, User
 from dangvien.scope import Scope
-from reports.models import AutomaticDraft, Issue, ReportRequirement, WordTemplate, WrittenReport
+from reports.models import AutomaticDraft, CheckedDraft, Issue, ReportRequirement, WordTemplate, WrittenReport
 
 GUARDED = {Organization, Person, User}
 """What the fence is about."""
@@ -22,6 +22,7 @@ ELSEWHERE: dict[type[Model], str] = {
     ReportRequirement: "ReportRequirement.objects.within(scope), .asked_by(scope)",
     WordTemplate: "WordTemplate.objects.within(scope)",
     WrittenReport: "WrittenReport.objects.within(scope)",
+    CheckedDraft: "CheckedDraft.objects.within(scope)",
     AutomaticDraft: "AutomaticDraft.objects.within(scope)",
 }
 """Doors that are not properties of the Scope."""
@@ -38,6 +39,8 @@ UNFENCED = {
     "CheckResult": "reached through the step alone",
     "IssueFile": "reached through the issue alone",
     "IssueStep": "reached through the issue alone",
+    "CheckedDraftFile": "reached through the draft alone",
+    "DraftFinding": "reached through the draft alone",
     "ImportFile": "reached through the batch alone",
     "ImportRow": "reached through the batch alone",
     "Submission": "a token of one's own form; asked by token and sender together",

@@ -38,12 +38,14 @@ def test_no_column_for_what_stays_on_paper():
 
 
 def test_no_column_can_hold_a_scan_or_a_story():
-    """No files, no bytes but lists that were brought (0015) and Word templates (0033); long text only where it is no
-    person's."""
+    """No files; no bytes but lists that were brought (0015), Word templates (0033) and a draft until it is read (0032);
+    long text only where it is no person's."""
     files = [name for name, field in FIELDS if isinstance(field, (models.FileField, models.BinaryField))]
     stories = [name for name, field in FIELDS if isinstance(field, models.TextField)]
 
-    assert files == ["importfile.content", "wordtemplate.content", "writtenreport.content"]
+    assert sorted(files) == [
+        "checkeddraftfile.content", "importfile.content", "wordtemplate.content", "writtenreport.content",
+    ]  # fmt: skip
     assert stories == ["letterhead.recipients"]
 
 

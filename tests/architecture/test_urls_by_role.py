@@ -355,6 +355,20 @@ TABLE: dict[str, Row] = {
         "302 403 403 403 200 404 200 403 403", "302 403 403 403 200 404 200 403 403", "requirement"
     ),
     "bao-cao-tu-lap": Row("302 403 403 403 200 200 200 403 403", "302 403 403 403 200 200 200 403 403"),
+    "bao-cao-kiem-tra-so-lieu": Row("302 403 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405"),
+    "bao-cao-kiem-tra-so-lieu-moi": Row("302 403 200 200 200 200 200 200 200", "302 403 200 200 200 200 200 200 200"),
+    "bao-cao-kiem-tra-so-lieu-xem": Row(
+        "302 403 200 404 200 404 200 200 404", "302 405 405 405 405 405 405 405 405", "checked draft"
+    ),
+    "bao-cao-kiem-tra-so-lieu-diem": Row(
+        "302 403 200 404 200 404 200 200 404", "302 403 200 404 200 404 200 200 404", "draft finding"
+    ),
+    "bao-cao-kiem-tra-so-lieu-tep": Row(
+        "302 403 200 404 200 404 200 200 404", "302 405 405 405 405 405 405 405 405", "checked draft"
+    ),
+    "bao-cao-kiem-tra-so-lieu-bo": Row(
+        "302 403 302 404 200 404 302 302 404", "302 403 302 404 302 404 302 302 404", "checked draft"
+    ),
     "bao-cao-soat-ty-le": Row("302 403 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405"),
     "bao-cao-loai-van-ban": Row("302 403 403 403 403 403 403 200 403", "302 403 403 403 403 403 403 200 403"),
     "tong-quan": Row("302 403 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405"),
@@ -540,6 +554,7 @@ def things(world: World, people) -> dict[str, list[Any]]:
     comparison = factories.import_batch(
         world.ward_a, people["an"], state=ImportBatch.State.COMPARED, options={COMPARE_ONLY: True}
     )
+    draft = factories.checked_draft(world.ward_a, people["an"])
     transfer = factories.transfer(factories.member(world.a1, "Lê Thị Chuyển"), world.a2)
     mandate = factories.mandate(world.ward_a)
     reorganization = carry_out(
@@ -613,6 +628,8 @@ def things(world: World, people) -> dict[str, list[Any]]:
         "checked issue": [waiting["checked"].pk],
         "approved issue": [waiting["approved"].pk],
         "issued report": [waiting["issued"].pk],
+        "checked draft": [draft.pk],
+        "draft finding": [draft.pk, 1],
         "requirement": [factories.report_requirement(world.ward_a).pk],
         "term": [world.ward_a.code, factories.committee_term(world.ward_a).pk],
         "issue file": [issue.pk, "pdf"],
