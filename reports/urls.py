@@ -12,6 +12,7 @@ from reports.views import (
     overview,
     percentages,
     requirements,
+    stated,
     steps,
     written,
 )
@@ -49,6 +50,7 @@ urlpatterns = [
     path("tong-quan/in/", overview.ask, name="tong-quan-in"),
     path("tong-quan/tep/<uuid:pk>/", overview.take, name="tong-quan-tep"),
     path("tong-quan/<slug:part>/o/<str:row>/<str:column>/", overview.cell, name="tong-quan-o"),
+    path("so-van-ban/", stated.compare, name="bao-cao-so-van-ban"),
     path("bang-loi/", written.index, name="bao-cao-bang-loi"),
     path("bang-loi/con-so/", written.figures, name="bao-cao-con-so"),
     path("bang-loi/lap/", written.make, name="bao-cao-bang-loi-lap"),

@@ -12,6 +12,7 @@ from dangvien.period import Period
 from dangvien.scope import Scope
 from reports.definition import Choices, Indicator, Thing
 from reports.indicators.admissions import ADMITTED
+from reports.indicators.members import MEMBERS
 from reports.indicators.movements import RECOGNIZED
 from reports.indicators.training import CERTIFICATES, TRAINED
 
@@ -41,10 +42,16 @@ def stated(declared: Declared) -> Indicator:
     )
 
 
+COUNTED: Mapping[Declared, Indicator] = {
+    Declared.ADMITTED: ADMITTED,
+    Declared.TRAINED: TRAINED,
+    Declared.CERTIFIED: CERTIFICATES,
+    Declared.RECOGNIZED: RECOGNIZED,
+    Declared.MEMBERS: MEMBERS,
+}
+"""What a document may state → what the register counts of it."""
+
 STATED: Mapping[str, Declared] = {
-    ADMITTED.code: Declared.ADMITTED,
-    TRAINED.code: Declared.TRAINED,
-    CERTIFICATES.code: Declared.CERTIFIED,
-    RECOGNIZED.code: Declared.RECOGNIZED,
+    indicator.code: declared for declared, indicator in COUNTED.items() if indicator.day is not None
 }
 """Indicator's code → what a document may state in its place, for years of which nobody is recorded."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from io import BytesIO
 
@@ -18,6 +19,7 @@ from reports.narrative.telling import About, Telling
 from reports.render import xlsx
 from reports.render.letterhead import Paper
 from reports.table import Table
+from tests import factories
 from tests.worlds import City
 
 pytestmark = pytest.mark.django_db
@@ -149,3 +151,23 @@ def test_pictures_count_people_only(city, clerk):
     asked = Asked(city.ask("R02", PERIOD).scope, city["tp"], 2021)
 
     assert compute(asked.question(Part.YEARS)).cell("2018", "ket_nap").text == "0"
+
+
+def test_stated_and_counted_stand_beside_each_other(world, chi, client):
+    factories.member(world.a1, "Lê Văn Bảy", date(2023, 2, 3), official=False)
+    for year, value in ((2019, 12), (2023, 3)):
+        factories.declared_figure(world.ward_a, chi, first_year=year, last_year=year, value=value)
+    factories.declared_figure(world.ward_a, chi, indicator="dang_vien", first_year=2023, last_year=2023, value=1)
+    client.force_login(chi)
+
+    page = client.get("/bao-cao/so-van-ban/").content.decode()
+    cells = [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in page.split("<tr>")[2:]]
+
+    source = "Báo cáo số 120-BC/TU ngày 15/12/2022"
+    assert [cell.partition(" Chênh lệch = ")[0] for cell in cells] == [
+        f"Đảng bộ Phường A Đảng viên mới kết nạp {source} 2019 12 0 -12 số theo văn bản, vì sổ chưa có ai",
+        f"Đảng bộ Phường A Đảng viên cuối kỳ {source} 2023 1 1 0 số đếm, khớp văn bản",
+        f"Đảng bộ Phường A Đảng viên mới kết nạp {source} 2023 3 1 -2 số đếm; văn bản khác",
+    ]
+    address = re.findall(r'href="(/bao-cao/so-lieu-chinh/[^"]+)"', page)[-1].replace("&amp;", "&")
+    assert "Lê Văn Bảy" in client.get(address).content.decode()
