@@ -22,7 +22,7 @@ _PERCENT = re.compile(r"\s?(?:điểm\s?%|điểm phần trăm|%\s?điểm|%|ph�
 _PAIR = re.compile(r"\s?/\s?(\d{1,3}(?:\.\d{3})+|\d+)(?!\d)(?!\s?/)")
 _ORDINAL = re.compile(
     r"(?<!\w)(?:điều|khoản|điểm|mục|chương|phần|quý|lần thứ|thứ|khóa|(?<!vũ )trang|mẫu|biểu|bảng|phụ lục|hội nghị|"
-    r"trung ương|lớp|hạng|loại|cấp|đại hội|số|kỳ|vùng|version|phiên bản|tầng|đợt|câu|tiết|bước|nhóm|khối lớp)\s*$"
+    r"trung ương|lớp|hạng|loại|cấp|đại hội|số|vùng|version|phiên bản|tầng|đợt|câu|tiết|bước|nhóm|khối lớp)\s*$"
 )
 _NAMED = re.compile(
     r"(?<!\w)(?:phường|quận|khu phố|tổ dân phố|tổ|thôn|bản|khu|xã|huyện|khóm|ấp|tiểu khu|đội|chi bộ|buôn)"
@@ -30,14 +30,14 @@ _NAMED = re.compile(
 )
 _AFTER_NAME = re.compile(r"\s*(?:,|và|;)\s*$")
 _LIST_MARK = re.compile(r"\(\s*\d{1,2}\s*\)|(?<!\S)\d{1,2}[.)](?=\s)|(?<!\S)\d{1,2}(?:\.\d{1,2})+\.?(?=\s)")
-_HEADING = re.compile(r"^\s*(?:[-+]\s*)?\d{1,2}(?:\.\d{1,2})*[.)\-]?\s")
+_HEADING = re.compile(r"^\s*(?:[-+]\s*)?(?:\d{1,2}(?:\.\d{1,2})+[.)]?|\d{1,2}[.)])\s")
 _RANGE = re.compile(r"(?<![\w/.,])\d{1,3}\s?(?:-|đến)\s?\d{1,3}(?!\d|[.,/]\d|\s?%)")
 _BEFORE = re.compile(
     r"(?:^|[\s(:,;])(từ|đạt từ|hơn|trên|gần|khoảng|ước đạt|ước|xấp xỉ|dưới|không quá|tối đa|tối thiểu|ít nhất|"
     r"chưa đến|ít nhất từ|không dưới|vượt quá)\s*$"
 )
-_UPWARDS = re.compile(r"[\w\s]{0,24}?\s?trở lên")
-_DOWNWARDS = re.compile(r"[\w\s]{0,24}?\s?trở xuống")
+_UPWARDS = re.compile(r"[\w\s]{0,16}?\s?trở lên")
+_DOWNWARDS = re.compile(r"[\w\s]{0,16}?\s?trở xuống")
 _CLAUSE = re.compile(r"[;:()]|[,.](?!\d)|\s-\s")
 _NAMES_BY_NUMBER = re.compile(
     rf"(?:các |những |lớp |{'|'.join(sorted(PLACE_NOUNS))} )(?:số )?"
@@ -124,7 +124,7 @@ class Mention:
         """Whether it is something to be reached rather than something counted."""
         if self.operator in {">=", "<="}:
             return True
-        return bool(_AIMS.search(f"{self.left} {self.right[:40]}"))
+        return bool(_AIMS.search(self.left))
 
     def figure(self) -> Figure:
         """As the screens know it."""
@@ -197,17 +197,19 @@ def value_of(printed: str) -> tuple[Fraction, int]:
 
 
 def _is_name(sentence: Sentence, start: int, printed: str) -> bool:
-    """A number that belongs to a name: Phường 5, lớp 11, khóa 12, Covid-19."""
+    """A number that belongs to a name: Phường 5, lớp 11, khóa 12. One that counts something or is large does not."""
     before = sentence.low[max(0, start - 24) : start]
+    follows = UNIT.match(sentence.low[start + len(printed) :].lstrip())
+    counts = bool(follows) and kind_of(follows[0] if follows else "") not in {"gio", "viec"}
     if _ORDINAL.search(before) and not _counted_after_colon(before):
-        return not (before.rstrip().endswith("số") and _is_count_word(before))
+        return printed.isdigit() and not counts and not _is_count_word(before)
     named = _NAMED.search(before)
     if named:
         capital = sentence.text[start - (len(before) - named.start())].isupper()
         led = before[: named.start()].rstrip().endswith(("khối", "số", "loại hình"))
-        return capital or not (led or printed.startswith("0"))
-    follows = _AFTER_NAME.search(before)
-    return bool(follows and printed.isdigit() and len(printed) <= 2 and _names_before(sentence, start))
+        return printed.isdigit() and not counts and (capital or not (led or printed.startswith("0")))
+    listed = _AFTER_NAME.search(before)
+    return bool(listed and printed.isdigit() and len(printed) <= 2 and _names_before(sentence, start))
 
 
 def _counted_after_colon(before: str) -> bool:
@@ -215,7 +217,7 @@ def _counted_after_colon(before: str) -> bool:
 
 
 def _is_count_word(before: str) -> bool:
-    return before.rstrip().endswith(("tổng số", "con số", "quân số", "sĩ số", "dân số"))
+    return before.rstrip().endswith(("tổng số", "con số", "quân số", "sĩ số", "dân số", "thiểu số", "một số"))
 
 
 def _names_before(sentence: Sentence, start: int) -> bool:

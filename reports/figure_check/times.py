@@ -138,7 +138,7 @@ def masked(text: str) -> list[tuple[int, int]]:
     told = low(text)
     spans = [(found.start, found.end) for found in moments(text)]
     spans += [(match.start("first"), match.end("last")) for match in _RANGE.finditer(told)]
-    spans += [match.span() for match in re.finditer(r"(?:ngày|tháng) \d{1,2}(?:\s?/\s?\d{1,2})?(?!\d)", told)]
+    spans += [match.span() for match in re.finditer(r"(?:ngày|tháng) \d{1,2}(?:\s?/\s?\d{1,2})?(?!\d|[.,]\d)", told)]
     spans += [match.span() for match in re.finditer(r"(?<!\d)\d{1,2}\s?/\s?\d{1,2}\s?/\s?\d{2,4}", told)]
     return spans
 

@@ -19,7 +19,9 @@ _TONES = {  # where old and new orthography put the tone: uỷ is ủy
         strict=True,
     )
 }
-_TONE = re.compile(rf"(?:{'|'.join(_TONES)})(?!\w)")  # inside a word (toàn) there is one way only
+_TONE = re.compile(
+    rf"(?<!q)(?:{'|'.join(_TONES)})(?!\w)"
+)  # inside a word (toàn) and after q (quý) there is one way only
 
 
 @lru_cache(maxsize=4096)

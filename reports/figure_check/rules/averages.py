@@ -18,7 +18,19 @@ from reports.figure_check.wording import PLACE_NOUNS, canonical
 _CUE = re.compile(r"(?<!\w)(?:bình quân|trung bình)(?!\w)")
 _NOUNS = "|".join(
     sorted(
-        {*PLACE_NOUNS, "chi bộ", "đảng bộ", "tổ chức cơ sở đảng", "lớp", "năm", "tháng", "quý", "đơn vị"},
+        {
+            *PLACE_NOUNS,
+            "chi bộ",
+            "đảng bộ",
+            "đảng bộ cơ sở",
+            "chi bộ cơ sở",
+            "tổ chức cơ sở đảng",
+            "lớp",
+            "năm",
+            "tháng",
+            "quý",
+            "đơn vị",
+        },
         key=len,
         reverse=True,
     )
@@ -184,10 +196,15 @@ def _counts(case: Case, average: Mention, what: str) -> list[Divisor]:
     wanted = canonical(what)
     near = [s for s in (average.sentence, case.before(average.sentence)) if s]
     for mentions in ([m for s in near for m in case.of(s)], case.mentions):
-        found = [m for m in mentions if canonical(m.unit) == wanted and m.value > 1 and not m.operator and m.of is None]
+        found = [m for m in mentions if _is_noun(m.unit, wanted) and m.value > 1 and not m.operator and m.of is None]
         values = {m.value for m in found}
         if mentions is case.mentions and len(values) > 1:
             return []
         if found:
             return [Divisor(m.value, f"{m.printed} {what}", m.span) for m in found]
     return []
+
+
+def _is_noun(unit: str, wanted: str) -> bool:
+    told = canonical(unit)
+    return told == wanted or told.startswith(f"{wanted} ")

@@ -12,8 +12,8 @@ from reports.figure_check.mentions import Mention
 from reports.figure_check.wording import ITEMS, PLACE_NOUNS, low
 
 _NUMBERED = re.compile(r"(?<![\w.])\((\d{1,2})\)")
-_ITEM = re.compile(r"\s*(?:\(?(\d{1,2})[.)]|(\d{1,2})[.\-]\s|([a-zđ])[.)]|[-–+•*])\s*")
-_NAMES = re.compile(r"\s*(?:\(|:|gồm có|bao gồm|gồm|đó là|là)\s*:?\s*(?P<names>[^.;:()]+)")
+_ITEM = re.compile(r"\s*(?:\(?(\d{1,2})[.)](?!\d)|(\d{1,2})[.\-]\s|([a-zđ])[.)]|[-–+•*])\s*")
+_NAMES = re.compile(r"\s*(?:\(|:|(?:gồm có|bao gồm|gồm|đó là|là)(?!\w))\s*:?\s*(?P<names>[^.;:()]+)")
 _MOST_NAMES, _LONGEST_NAME, _LEAST_ROWS, _FEWEST, _MOST = 40, 45, 3, 2, 40
 _OPEN = re.compile(r"\.\.\.|…|v\.v|vân vân|như ")
 _UNITS_WITH_NAMES = frozenset(PLACE_NOUNS) | {
@@ -118,7 +118,7 @@ def _named(mention: Mention) -> Listed | None:
     """ "03 đơn vị: Phường 1, Phường 2 và Phường 3": names after a number."""
     sentence = mention.sentence
     after = max(mention.end, mention.unit_end)
-    found = re.compile(r"[^.;:(),]{0,60}?" + _NAMES.pattern).match(sentence.low, after)
+    found = re.compile(r"[^.;:()]{0,60}?" + _NAMES.pattern).match(sentence.low, after)
     if not found or _OPEN.search(found["names"]) or re.search(r"%|trong đó", found["names"]):
         return None
     start = found.start("names")

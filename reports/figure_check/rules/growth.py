@@ -214,7 +214,7 @@ def _year_of(mention: Mention) -> str:
 def _is_alike(one: Mention, other: Mention) -> bool:
     """Two figures about the same thing: most of the words of the shorter are words of the other."""
     first, second = one.words, other.words
-    if not first or not second:
+    if not first or not second or re.search(r"tỷ lệ (?:này|đó|trên)", one.left):
         return True
     return len(first & second) * 2 >= min(len(first), len(second))
 

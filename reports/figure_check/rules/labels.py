@@ -31,8 +31,10 @@ _ACTIONS = {
     "du_bi": re.compile(r"dự bị"),
 }
 _NOUNS = ("quần chúng", "đảng viên", "chi bộ", "tổ chức cơ sở đảng", "đoàn viên", "đảng bộ")
-_CLOSE = Fraction(1, 4)
-"""How near a number of the text must be to the table's to be taken for the same thing."""
+_REFERRED = re.compile(r"phụ lục|biểu|bảng|kèm theo|danh sách")
+_CLOSE, _VERY_CLOSE = Fraction(1, 4), Fraction(1, 25)
+"""How near a number of the text must be to the table's to be taken for the same thing: where the sentence names the
+table, and where it does not."""
 
 
 def find(case: Case) -> Iterator[Finding]:
@@ -69,11 +71,16 @@ def _tested(case: Case, table: Table, cell: TableCell) -> Iterator[Finding]:
         m
         for m in same
         if not characteristics(f"{m.left} {m.right}") - characteristics(f"{cell.column_label} {_caption(case, table)}")
-        and not _is_of_a_year(m) and not _is_part(m) and abs(m.value - value) <= _CLOSE * value
+        and not _is_of_a_year(m) and not _is_part(m) and abs(m.value - value) <= _reach(m) * value
         and covers(phrase, m.words | tokens(m.unit)) >= 0.5
     ]  # fmt: skip
+    likely = [m for m in likely if _REFERRED.search(m.sentence.low)] or likely
     if len({m.value for m in likely}) == 1:
         yield _text(case, table, cell, likely[0])
+
+
+def _reach(mention: Mention) -> Fraction:
+    return _CLOSE if _REFERRED.search(mention.sentence.low) else _VERY_CLOSE
 
 
 def acts(label: str) -> frozenset[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from reports.figure_check.case import Case, Table, TableCell, is_total, percent, shown
 from reports.figure_check.findings import Finding, Klass, Span, Verdict
@@ -25,7 +26,7 @@ _SHARE = re.compile(r"(?:chiếm|tỷ lệ|tỉ lệ|đạt|bằng|tương đư�
 _WHOLE = re.compile(r"tổng số|toàn |cả |hiện có|có ")
 _LEAST_COVERED, _AFTER_TEXT = 0.75, 0.001
 _LEAST_AGREEING = Fraction(6, 10)
-_NEAR_WHOLE = 8
+_NEAR, _NEAR_WHOLE = 40, 8
 """How far from 100 the percentages of a partition may lie and still be meant to make it."""
 
 
@@ -209,6 +210,13 @@ def _bases(case: Case, share: Mention, part: Mention) -> tuple[list[Base], bool]
         own = [base for base in _same_sentence(case, share, part) if base.value >= part.value]
         return own, False
     own = _same_sentence(case, share, part)
+    beside = _beside(case, share)
+    if len(beside) > 1:  # "hoàn thành tốt 6.017 (75%), hoàn thành 722 (9%)": the whole may be their sum
+        whole = sum((mention.value for mention, _ in beside), Fraction(0))
+        told = sum((other.value for _, other in beside), Fraction(0))
+        total = [base for base in own if base.span not in {mention.span for mention, _ in beside}]
+        together = Base(whole, part.span, f"tổng {len(beside)} số trong câu")
+        return [*total, together], bool(total) or abs(told - 100) <= len(beside)
     if own:
         return own, True
     other = case.before(share.sentence)
@@ -221,6 +229,16 @@ def _bases(case: Case, share: Mention, part: Mention) -> tuple[list[Base], bool]
         and not mention.is_aim
     ]  # fmt: skip
     return wide, len(wide) == 1 and "tổng số" in other.low
+
+
+def _beside(case: Case, share: Mention) -> list[tuple[Mention, Mention]]:
+    """The counts of the sentence that have a percentage of their own right after them."""
+    found = case.of(share.sentence)
+    return [
+        (one, other)
+        for one, other in pairwise(found)
+        if one.counts and other.percent and not other.is_aim and not _CHANGED.search(other.left) and one.of is None
+    ]
 
 
 def _kin(one: Mention, other: Mention) -> bool:
@@ -243,7 +261,10 @@ def _plans(case: Case, share: Mention, part: Mention) -> list[Base]:
         for mention in case.of(sentence) if sentence else []:
             if mention is part or not mention.counts or not _kin(mention, part):
                 continue
-            if _PLAN.search(mention.left) or _PLAN.search(mention.right[:30]):
+            led = (
+                mention.sentence.low[max(0, mention.start - _NEAR) : mention.start] if mention.bracket else mention.left
+            )
+            if _PLAN.search(led) or _PLAN.search(mention.right[:30]):
                 found.append(Base(mention.value, mention.span, mention.printed))
     return found
 

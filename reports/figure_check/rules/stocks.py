@@ -18,9 +18,10 @@ _CLOSING = re.compile(
     r"cuối (?:kỳ|năm|nhiệm kỳ|tháng|quý|giai đoạn)|nâng tổng số|đến nay|hiện (?:có|nay|còn)|đến hết|(?:tính )?đến ngày|"
     r"có mặt cuối|tổng số đảng viên (?:là|của|hiện|còn)|còn lại"
 )
-_IN = re.compile(r"kết nạp|chuyển đến|tiếp nhận|phục hồi|nơi khác đến|chuyển về|nhận về")
+_IN = re.compile(r"kết nạp|chuyển (?:sinh hoạt )?(?:đảng )?đến|tiếp nhận|phục hồi|nơi khác đến|chuyển về|nhận về")
 _OUT = re.compile(
-    r"chuyển đi|từ trần|qua đời|khai trừ|xóa tên|xin ra|xin thôi|đưa ra khỏi|ra khỏi đảng|mất(?!\w)|chết|hy sinh|"
+    r"chuyển (?:sinh hoạt )?(?:đảng )?đi|từ trần|qua đời|khai trừ|xóa tên|xin ra|xin thôi|đưa ra khỏi|ra khỏi "
+    r"đảng|mất(?!\w)|chết|hy sinh|"
     r"đi nơi khác"
 )
 _ALL_IN, _ALL_OUT = re.compile(r"(?<!\w)tăng(?!\w)"), re.compile(r"(?<!\w)giảm(?!\w)")

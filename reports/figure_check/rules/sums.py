@@ -57,7 +57,7 @@ def fails(listing: Listing) -> Verdict | None:
 
 
 def _agrees(listing: Listing, total: Fraction) -> bool:
-    """The parts, or the first of them: after "gồm 30 đảng bộ và 22 chi bộ; 410 chi bộ trực thuộc" other things may come."""
+    """The parts, or the first of them: after "gồm 30 đảng bộ và 22 chi bộ; 410 chi bộ …" other things may come."""
     added = Fraction(0)
     for number, part in enumerate(listing.parts, start=1):
         added += part.mention.value

@@ -28,6 +28,9 @@ _WORDS_AFTER = re.compile(r"\s*\(\s*(?P<words>[^()\d]{2,60}?)\s*\)")
 _TOTALS = re.compile(r"(?<!\w)(?:tổng số|toàn [^,;:()]{2,40}?(?:có|kết nạp được|kết nạp))[^,;:()]*$")
 
 
+_PARTIAL = re.compile(r"tăng|giảm|so với|trong đó|đầu (?:kỳ|năm|nhiệm kỳ|giai đoạn|tháng|quý)|cuối|lên")
+
+
 @dataclass(frozen=True)
 class Congress:
     """A term of the central committee, from the day its congress closed."""
@@ -163,11 +166,8 @@ def _totals(case: Case) -> Iterator[Finding]:
     for mention in case.mentions:
         if not mention.counts or mention.operator or mention.is_aim or mention.of is not None or mention.bracket:
             continue
-        if (
-            not _TOTALS.search(mention.left)
-            or not mention.unit
-            or re.search(r"tăng|giảm|so với|trong đó|đầu|cuối", mention.left)
-        ):
+        led = mention.sentence.low[max(0, mention.start - 80) : mention.start]
+        if not _TOTALS.search(mention.left) or not mention.unit or _PARTIAL.search(led):
             continue
         when = frozenset(moment.first for moment in times.moments(mention.sentence.text))
         words = tokens(mention.left) - tokens("tính đến ngày tổng số hiện nay lên nâng")

@@ -66,6 +66,8 @@ def _share(case: Case, share: Mention) -> Iterator[Finding]:
     if not rounded and other is not None and any(mention.counts for mention in case.of(other)):
         return
     base = _base_of(case, share)
+    if base is None and not rounded:
+        return  # an exact share of a group that the draft never counts was measured by somebody; nothing tells more
     least = ceil(base.value * share.value / 100) if base else 0
     if base and share.operator == ">" and base.value * share.value / 100 == least:
         least += 1
@@ -148,7 +150,7 @@ def _clause(sentence: Sentence, found: re.Match[str]) -> str:
 
 def _series(case: Case, clause: str, shares: bool) -> list[tuple[int, Mention]]:
     """Counted numbers of two or more years about the same thing, in one sentence; a part of a year is none."""
-    words = tokens(clause)
+    words, head = tokens(clause), _head(clause)
     best: list[tuple[int, Mention]] = []
     for sentence in case.sentences:
         if re.search(r"tối thiểu|phấn đấu|chỉ tiêu|mục tiêu|ít nhất", sentence.low):
@@ -159,6 +161,8 @@ def _series(case: Case, clause: str, shares: bool) -> list[tuple[int, Mention]]:
         for mention in case.of(sentence):
             if mention.percent != shares or (not shares and not mention.counts):
                 continue
+            if not shares and head and _counted(case, sentence, mention) not in {"", head}:
+                continue
             led = sentence.low[max(0, mention.start - 30) : mention.start]
             year = re.search(r"(?<!đầu )(?<!cuối )năm ((?:19|20)\d\d)[^\d]{0,22}$", led)
             if year and int(year[1]) not in dated:
@@ -167,6 +171,22 @@ def _series(case: Case, clause: str, shares: bool) -> list[tuple[int, Mention]]:
         if len(series) > len(best) and covers(words & _SUBJECTS, tokens(sentence.text)) >= _LEAST_COVERED:
             best = series
     return best if len(best) > 1 else []
+
+
+def _head(clause: str) -> str:
+    """What the trend counts: the first noun of its clause."""
+    found = UNIT.search(re.sub(r"(?<!\w)(?:công tác|việc|kết quả)(?!\w)", " ", clause))
+    return canonical(found[0]) if found else ""
+
+
+def _counted(case: Case, sentence: Sentence, mention: Mention) -> str:
+    """The noun of a figure, or of the figure before it that has one."""
+    if mention.unit:
+        return canonical(mention.unit)
+    before = [
+        other for other in case.of(sentence) if other.start < mention.start and other.unit and other.kind != "gio"
+    ]
+    return canonical(before[-1].unit) if before else ""
 
 
 _SUBJECTS = tokens("kết nạp đảng viên quần chúng nữ đoàn viên thanh niên dân tộc chi bộ học lớp chuyển")
