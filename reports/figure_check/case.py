@@ -23,6 +23,7 @@ _KIND_LINE = re.compile(
     r"\s*(báo cáo|chỉ thị|nghị quyết|kết luận|kế hoạch|quyết định|quy định|hướng dẫn|thông báo|chương trình|"
     r"chương trình hành động|đề án|tờ trình|quy chế)(?!\w)"
 )
+_OWN_DAY = re.compile(r"[^,;:.\d]{2,40},\s*ngày\s+[\d\s/.\-]*(?:tháng\s+\d{1,2}\s+năm\s+\d{4})?[\s.]*")
 _CELL_NUMBER = re.compile(r"[-+−]?\s?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?\s?%?|\d+\.\d{1,2}\s?%?")
 _OWN_NUMBER = re.compile(
     r"số\s*:?\s*(\d{1,5})?\s*-\s*([A-ZĐ][A-Za-zĐđ]{0,5})\s*/\s*([A-ZĐ][A-Za-zĐđƯư]{1,7})", re.IGNORECASE
@@ -214,7 +215,7 @@ class Case:
         for sentence in self.sentences:
             if sentence.piece >= _HEAD_PIECES:
                 return None
-            if len(sentence.text) < 80 and "ngày" in sentence.low and not papers.masked(sentence.text):
+            if _OWN_DAY.fullmatch(sentence.low):
                 days = [moment for moment in times.moments(sentence.text) if moment.precision == "day"]
                 if days:
                     return days[-1].first

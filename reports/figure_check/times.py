@@ -21,6 +21,11 @@ _RANGE = re.compile(
     rf"(?P<kind>giai đoạn|nhiệm kỳ|thời kỳ|các năm|những năm|trong các năm)?\s?(?:\(|:)?\s?(?:từ |kể từ )?"
     rf"(?P<first>{_BEFORE}{MOMENT})\s?(?:-|đến|tới)\s?(?P<last>{_BEFORE}{MOMENT}|nay(?!\w))"
 )
+_LONE = re.compile(
+    r"(?<!mỗi )(?<!hằng )(?<!hàng )(?<!một )(?:ngày (?:0?[1-9]|[12]\d|3[01])|tháng (?:0?[1-9]|"
+    r"1[0-2]))(?:\s?/\s?\d{1,2})?(?!\d|[.,]\d)"
+)
+"""A day or month without its year."""
 _NUMBERS = re.compile(r"\d+")
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
@@ -138,7 +143,7 @@ def masked(text: str) -> list[tuple[int, int]]:
     told = low(text)
     spans = [(found.start, found.end) for found in moments(text)]
     spans += [(match.start("first"), match.end("last")) for match in _RANGE.finditer(told)]
-    spans += [match.span() for match in re.finditer(r"(?:ngày|tháng) \d{1,2}(?:\s?/\s?\d{1,2})?(?!\d|[.,]\d)", told)]
+    spans += [match.span() for match in _LONE.finditer(told)]
     spans += [match.span() for match in re.finditer(r"(?<!\d)\d{1,2}\s?/\s?\d{1,2}\s?/\s?\d{2,4}", told)]
     return spans
 

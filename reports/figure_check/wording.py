@@ -141,8 +141,12 @@ CHARACTERISTICS: dict[str, re.Pattern[str]] = {
     "cong_chuc": re.compile(r"công chức|viên chức"),
     "nong_thon": re.compile(r"nông thôn|vùng sâu|biên giới|khu dân cư|địa bàn"),
     "bo_doi": re.compile(r"bộ đội|quân nhân|xuất ngũ"),
-    "dang_nhiem": re.compile(r"ưu tú|tiêu biểu|khen thưởng|xuất sắc"),
+    "uu_tu": re.compile(r"ưu tú|tiêu biểu|khen thưởng|(?<!hoàn thành )xuất sắc"),
 }
+
+
+AREAS = frozenset({"nong_thon", "ngoai", "cong_chuc"})
+"""Characteristics of places rather than of people."""
 
 
 def characteristics(text: str) -> frozenset[str]:

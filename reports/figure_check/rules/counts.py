@@ -14,6 +14,7 @@ from reports.figure_check.wording import ITEMS, PLACE_NOUNS, low
 _NUMBERED = re.compile(r"(?<![\w.])\((\d{1,2})\)")
 _ITEM = re.compile(r"\s*(?:\(?(\d{1,2})[.)](?!\d)|(\d{1,2})[.\-]\s|([a-zđ])[.)]|[-–+•*])\s*")
 _NAMES = re.compile(r"\s*(?:\(|:|(?:gồm có|bao gồm|gồm|đó là|là)(?!\w))\s*:?\s*(?P<names>[^.;:()]+)")
+_FURTHEST = 160
 _MOST_NAMES, _LONGEST_NAME, _LEAST_ROWS, _FEWEST, _MOST = 40, 45, 3, 2, 40
 _OPEN = re.compile(r"\.\.\.|…|v\.v|vân vân|như ")
 _UNITS_WITH_NAMES = frozenset(PLACE_NOUNS) | {
@@ -56,7 +57,10 @@ def _inline(case: Case, mention: Mention) -> Listed | None:
     piece, _, end = mention.span
     text = low(case.draft.pieces[piece].text)
     announced = re.match(r"[^.;(]{0,80}?(?:sau đây|như sau|dưới đây|sau|gồm|cụ thể|đó là|là|:)[^.;(]{0,20}", text[end:])
-    if not announced:
+    again = re.match(
+        rf"[^(]{{0,80}}\.\s*(?:các|những) {re.escape(mention.unit)}[^(.]{{0,40}}(?:gồm|là|:)[^(.]{{0,20}}", text[end:]
+    )
+    if not announced and not again:
         return None
     expected, spans = 1, []
     for found in _NUMBERED.finditer(text, end):
@@ -70,7 +74,7 @@ def _inline(case: Case, mention: Mention) -> Listed | None:
         spans.append((piece, *found.span()))
         expected += 1
     first = next(iter(spans), None)
-    if len(spans) < _FEWEST or first is None or first[1] - end > 100:
+    if len(spans) < _FEWEST or first is None or first[1] - end > _FURTHEST:
         return None
     return Listed(len(spans), tuple(spans[-1:]))
 

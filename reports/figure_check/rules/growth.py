@@ -15,14 +15,17 @@ from reports.figure_check.sentences import Sentence
 from reports.figure_check.wording import tokens
 
 _LED = re.compile(
-    r"(?<!\w)(?P<way>tăng|giảm|cao hơn|thấp hơn)(?: thêm| trên| hơn| gần| khoảng| bình quân| được| tới| đến| là| "
+    r"(?<!\w)(?P<way>tăng|giảm|vượt|cao hơn|thấp hơn)(?: thêm| trên| hơn| gần| khoảng| bình quân| được| tới| đến| là| "
     r"tương ứng|"
     r" lên| xuống)*\s*(?P<more>\(?)\s*$"
 )
 _TIMES = re.compile(
     r"(?<!\w)(?:tăng |bằng )?(?P<near>gần |hơn |khoảng )?gấp(?P<after> gần| hơn| khoảng| đến| tới)?\s*$"
 )
-_AGAINST = re.compile(r"\s*(?P<unit>[^,;:()]{0,40}?)so với\s+(?P<what>[^,;()]+)")
+_AGAINST = re.compile(
+    r"\s*(?P<unit>[^,;:()]{0,40}?)(?:so với\s+(?P<what>[^,;()]+)|(?P<plan>(?:chỉ tiêu|kế hoạch|nghị quyết)[^,;()]*))"
+)
+_PLAN = re.compile(r"(?:các |với )?(?:chỉ tiêu|kế hoạch|nghị quyết|mục tiêu)")
 _FROM_TO = re.compile(r"từ\s*$")
 _LIKE = re.compile(r"cùng kỳ|năm trước|năm ngoái|năm liền trước")
 _WORD_YEAR = re.compile(r"(?:19|20)\d\d")
@@ -57,10 +60,11 @@ def _changed(case: Case, before: list[Mention], change: Mention, way: str, after
     subject = _subject(before, change)
     if subject is None:
         return
-    up = way in {"tăng", "cao hơn"}
+    up = way in {"tăng", "cao hơn", "vượt"}
     bases = _bases(case, subject, change, against, before, after)
     if not bases:
-        if against and change.percent and not change.points:
+        told = against["what"] if against else ""
+        if against and told and not _PLAN.match(told) and change.percent and not change.points:
             yield from _without_base(case, subject, change, against["what"].strip(" ."), up)
         return
     verdicts = [_holds(subject, base.value, change, up) for base in bases]
@@ -84,8 +88,9 @@ def compared_shares(case: Case) -> Iterator[tuple[Mention, Mention, Compared]]:
                 continue
             against = _AGAINST.match(sentence.low[mention.end :])
             bases = _bases(case, subject, mention, against, found[:place], found[place + 1 :])
+            fitting = [base for base in bases if within(mention, abs(subject.value - base.value))]
             if bases:
-                yield mention, subject, bases[0]
+                yield mention, subject, (fitting or bases)[0]
 
 
 def _subject(before: list[Mention], change: Mention) -> Mention | None:
@@ -121,7 +126,7 @@ def _bases(
         if mention.percent == subject.percent and _FROM_TO.search(mention.left) and mention is not subject
     ]
     if against is None:
-        return found
+        return found or _year_before(subject, before)
     end = change.end + against.end()
     for mention in after:  # "so với năm 2020 (85)", "so với 85 đảng viên của năm 2020"
         if mention.percent != subject.percent or (mention.kind and subject.kind and mention.kind != subject.kind):
@@ -139,7 +144,21 @@ def _bases(
             found.append(_compared(mention))
     if found:
         return found
-    return _by_words(case, subject, change, against["what"])
+    told = against["what"] or against["plan"]
+    return [] if _PLAN.match(told) else _by_words(case, subject, change, told)
+
+
+def _year_before(subject: Mention, before: list[Mention]) -> list[Compared]:
+    """ "năm 2019 kết nạp 120, năm 2020 kết nạp 132 (tăng 10%)": what stands in the sentence for the year before."""
+    year = _year_of(subject)
+    if not year:
+        return []
+    return [
+        _compared(mention)
+        for mention in before
+        if mention is not subject and mention.percent == subject.percent and _year_of(mention) == str(int(year) - 1)
+        and not _LED.search(mention.sentence.low[: mention.start]) and _is_alike(mention, subject)
+    ]  # fmt: skip
 
 
 def _compared(mention: Mention) -> Compared:

@@ -14,7 +14,7 @@ from reports.figure_check.case import Case, Table, TableCell, is_total, shown
 from reports.figure_check.findings import Finding, Klass, Verdict
 from reports.figure_check.listings import covers
 from reports.figure_check.mentions import Mention
-from reports.figure_check.wording import canonical, characteristics, low, tokens
+from reports.figure_check.wording import AREAS, canonical, characteristics, low, tokens
 
 _WHOLE = re.compile(
     r"(?<!\w)(?:toàn|cả)\s+(?:đảng bộ\s+)?(?P<what>tỉnh|thành phố|huyện|thị xã|quận|phường|xã|đảng bộ|ngành|khối)"
@@ -32,9 +32,8 @@ _ACTIONS = {
 }
 _NOUNS = ("quần chúng", "đảng viên", "chi bộ", "tổ chức cơ sở đảng", "đoàn viên", "đảng bộ")
 _REFERRED = re.compile(r"phụ lục|biểu|bảng|kèm theo|danh sách")
-_CLOSE, _VERY_CLOSE = Fraction(1, 4), Fraction(1, 25)
-"""How near a number of the text must be to the table's to be taken for the same thing: where the sentence names the
-table, and where it does not."""
+_CLOSE = Fraction(1, 4)
+"""How near a number of the text must be to the table's to be taken for the same thing."""
 
 
 def find(case: Case) -> Iterator[Finding]:
@@ -71,16 +70,23 @@ def _tested(case: Case, table: Table, cell: TableCell) -> Iterator[Finding]:
         m
         for m in same
         if not characteristics(f"{m.left} {m.right}") - characteristics(f"{cell.column_label} {_caption(case, table)}")
-        and not _is_of_a_year(m) and not _is_part(m) and abs(m.value - value) <= _reach(m) * value
+        and not _is_of_a_year(m) and not _is_part(m) and abs(m.value - value) <= _CLOSE * value
+        and _is_of(case, table, cell, m)
         and covers(phrase, m.words | tokens(m.unit)) >= 0.5
     ]  # fmt: skip
-    likely = [m for m in likely if _REFERRED.search(m.sentence.low)] or likely
     if len({m.value for m in likely}) == 1:
         yield _text(case, table, cell, likely[0])
 
 
-def _reach(mention: Mention) -> Fraction:
-    return _CLOSE if _REFERRED.search(mention.sentence.low) else _VERY_CLOSE
+def _is_of(case: Case, table: Table, cell: TableCell, mention: Mention) -> bool:
+    """Whether a figure is said to be the table's: the sentence names the table, or both name the same whole or area."""
+    if _REFERRED.search(mention.sentence.low):
+        return True
+    whole = _WHOLE.search(low(cell.row_label))
+    if whole and _scope(mention) == whole["what"]:
+        return True
+    areas = characteristics(_caption(case, table)) & AREAS
+    return bool(areas) and areas == characteristics(mention.left) & AREAS
 
 
 def acts(label: str) -> frozenset[str]:

@@ -67,6 +67,8 @@ def _implementation(case: Case) -> Iterator[Finding]:
         years, issued = int(mention.value), paper.day.first
         for sentence, period in _of_data(case):
             assert period.closes is not None
+            if mention.sentence not in case.title and not 0 <= sentence.piece - mention.sentence.piece <= 1:
+                continue
             if not case.of(sentence) or period.opens.first.year != issued.year or period.closes.last < issued:
                 continue
             if _is_as_long(period, years):

@@ -280,17 +280,24 @@ def _named_base(case: Case, share: Mention, part: Mention) -> list[Base]:
     wide = bool(re.search(r"(?<!\w)(?:toàn|cả)(?!\w)", match["what"]))
     traits = characteristics(match["what"])
     found = _named_cells(case, phrase, part)
+    special: list[tuple[float, Base]] = []
     for mention in case.mentions:
-        if mention is part or not mention.counts or not _kin(mention, part) or mention.value < part.value:
-            continue
-        if mention.is_aim or characteristics(f"{mention.left} {mention.right}") - traits:
+        if (
+            mention is part
+            or not mention.counts
+            or not _kin(mention, part)
+            or mention.value < part.value
+            or mention.is_aim
+        ):
             continue
         told = mention.words | tokens(mention.unit)
         if wide and "toan" not in told and "ca" not in told and "tổng số" not in mention.left:
             continue
         score = covers(phrase, told)
         if score >= _LEAST_COVERED:
-            found.append((score, Base(mention.value, mention.span, mention.printed)))
+            group = special if characteristics(f"{mention.left} {mention.right}") - traits else found
+            group.append((score, Base(mention.value, mention.span, mention.printed)))
+    found = found or [one for one in special if one[0] == 1 and not wide]
     return [base for _, base in sorted(found, key=lambda scored: -scored[0])]
 
 

@@ -15,7 +15,8 @@ _OPENING = re.compile(
     r"đầu (?:kỳ|năm|nhiệm kỳ|tháng|quý|giai đoạn)|năm trước chuyển sang|kỳ trước chuyển sang|có mặt đầu"
 )
 _CLOSING = re.compile(
-    r"cuối (?:kỳ|năm|nhiệm kỳ|tháng|quý|giai đoạn)|nâng tổng số|đến nay|hiện (?:có|nay|còn)|đến hết|(?:tính )?đến ngày|"
+    r"cuối (?:kỳ|năm|nhiệm kỳ|tháng|quý|giai đoạn)|nâng tổng số|đến nay|hiện (?:có|nay|còn)|đến hết|(?:tính "
+    r")?đến (?:ngày )?(?=\d)|(?:tính )?đến ngày|"
     r"có mặt cuối|tổng số đảng viên (?:là|của|hiện|còn)|còn lại"
 )
 _IN = re.compile(r"kết nạp|chuyển (?:sinh hoạt )?(?:đảng )?đến|tiếp nhận|phục hồi|nơi khác đến|chuyển về|nhận về")

@@ -10,9 +10,13 @@ from reports.figure_check.case import Case, Table, TableCell, is_total, joined, 
 from reports.figure_check.findings import Finding, Klass, Verdict
 from reports.figure_check.listings import Listing, Part, is_open, listings
 from reports.figure_check.mentions import within
+from reports.figure_check.sentences import Sentence
+from reports.figure_check.wording import canonical
 
 _NEAR_THREE, _NEAR_TWO = Fraction(6, 100), Fraction(4, 100)
 """How far parts under "trong đó" may stay below the whole before they are taken to name only some of it."""
+_AFTERWARDS = re.compile(r"(?<!\w)(?:tổng cộng|cộng chung|tất cả là|tổng cả)(?!\w)")
+_FAR = Fraction(15, 100)
 _SUB_ROW = re.compile(r"\s*(?:[-–+•*]|trong đó)", re.IGNORECASE)
 _ROMAN = re.compile(r"[IVXLC]+\.?|[A-H]\.?")
 _LEAST_AGREEING = Fraction(6, 10)
@@ -27,9 +31,41 @@ def find(case: Case) -> Iterator[Finding]:
         if finding is not None:
             seen.add(key)
             yield finding
+    for sentence in case.sentences:
+        yield from _added_up(case, sentence)
     for table in case.tables:
         yield from _columns(case, table)
         yield from _rows(case, table)
+
+
+def _added_up(case: Case, sentence: Sentence) -> Iterator[Finding]:
+    """ "12 lớp …, 8 lớp …; tổng cộng 20 lớp": a total after its parts."""
+    for cue in _AFTERWARDS.finditer(sentence.low):
+        for total in case.of(sentence):
+            if total.start < cue.end() or not total.counts or not total.unit or total.operator or total.is_aim:
+                continue
+            if re.search(r"[;:]|[.]\s", sentence.low[cue.end() : total.start]):
+                break
+            parts = [
+                mention
+                for mention in case.of(sentence)
+                if mention.start < cue.start() and canonical(mention.unit) == canonical(total.unit) and mention.counts
+                and mention.of is None and not mention.operator and not mention.bracket
+            ]  # fmt: skip
+            added = sum((mention.value for mention in parts), Fraction(0))
+            if len(parts) < 2 or added == total.value or abs(added - total.value) > _FAR * total.value:
+                continue
+            terms = joined([shown(mention.value) for mention in parts])
+            yield case.finding(
+                Klass.SUM,
+                Verdict.WRONG,
+                f"Các số nêu trước cộng lại là {shown(added)} {total.unit}, văn bản ghi tổng cộng {total.printed}.",
+                (total.span, *(mention.span for mention in parts)),
+                printed=total.printed,
+                computed=shown(added),
+                arithmetic=f"{terms} = {shown(added)}; tổng in: {total.printed}",
+                repairs=(f"Sửa tổng {total.printed} thành {shown(added)}",),
+            )
 
 
 def fails(listing: Listing) -> Verdict | None:

@@ -150,7 +150,7 @@ def _clause(sentence: Sentence, found: re.Match[str]) -> str:
 
 def _series(case: Case, clause: str, shares: bool) -> list[tuple[int, Mention]]:
     """Counted numbers of two or more years about the same thing, in one sentence; a part of a year is none."""
-    words, head = tokens(clause), _head(clause)
+    words, head, done = tokens(clause), _head(clause), acts(clause)
     best: list[tuple[int, Mention]] = []
     for sentence in case.sentences:
         if re.search(r"tối thiểu|phấn đấu|chỉ tiêu|mục tiêu|ít nhất", sentence.low):
@@ -160,6 +160,8 @@ def _series(case: Case, clause: str, shares: bool) -> list[tuple[int, Mention]]:
         dated: dict[int, Mention] = {}
         for mention in case.of(sentence):
             if mention.percent != shares or (not shares and not mention.counts):
+                continue
+            if done and acts(mention.left) != done:
                 continue
             if not shares and head and _counted(case, sentence, mention) not in {"", head}:
                 continue

@@ -42,28 +42,39 @@ class Invented:
 def invented(klass: Klass, template: int, random: Random, around: int = 5) -> Invented:
     """A draft with one error of a class, and true sentences of other kinds around it."""
     planted = TEMPLATES[klass][template](random)[1]
-    return Invented(_draft(planted, random, around), klass, planted, template)
+    return Invented(_draft(planted, klass, random, around), klass, planted, template)
 
 
 def true_draft(random: Random, around: int = 8) -> str:
     """A draft in which everything holds."""
     klass = random.choice(list(TEMPLATES))
     planted = random.choice(TEMPLATES[klass])(random)[0]
-    return _draft(planted, random, around)
+    return _draft(planted, klass, random, around)
 
 
-def _draft(planted: str, random: Random, around: int) -> str:
-    """One sentence of a kind only, so that two reports of one year do not contradict each other by chance."""
-    others: list[str] = []
-    for klass in random.sample(_QUIET, min(around, len(_QUIET))):
-        others.append(random.choice(TEMPLATES[klass])(random)[0])  # noqa: PERF401 - drawn one after the other
+def _draft(planted: str, klass: Klass, random: Random, around: int) -> str:
+    """One sentence of a kind only, so that two reports of one year do not contradict each other by chance; and no
+    numbers of years beside a claim that stands on none."""
+    quiet = [other for other in _QUIET if other is not klass]
+    if klass is Klass.UNSUPPORTED:
+        quiet = [other for other in quiet if other not in {Klass.GROWTH, Klass.SUM}]
+    others = [random.choice(TEMPLATES[other])(random)[0] for other in random.sample(quiet, min(around, len(quiet)))]
     others += random.sample(told.OTHER, 4)
     random.shuffle(others)
     others.insert(random.randint(0, len(others)), planted)
     return HEAD + "\n\n".join(["", *others, ""])
 
 
-_QUIET = [Klass.SUM, Klass.RATIO, Klass.AVERAGE, Klass.GROWTH, Klass.STOCK_FLOW, Klass.COUNT, Klass.PERIOD, Klass.SYMBOL]
+_QUIET = [
+    Klass.SUM,
+    Klass.RATIO,
+    Klass.AVERAGE,
+    Klass.GROWTH,
+    Klass.STOCK_FLOW,
+    Klass.COUNT,
+    Klass.PERIOD,
+    Klass.SYMBOL,
+]
 
 
 def every(rounds: int, seed: int = 7) -> Iterator[Invented]:

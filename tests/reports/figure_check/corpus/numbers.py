@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from random import Random
 
 from dangvien.text import decimal, thousands, two_digits
 
-PLACES = ["Phường Hòa An", "Phường Tân Lộc", "Phường Đông Sơn", "Xã Phú Hải", "Xã Vĩnh Lâm", "Phường Nam Giang", "Xã Kim Thạch"]
+PLACES = [
+    "Phường Hòa An",
+    "Phường Tân Lộc",
+    "Phường Đông Sơn",
+    "Xã Phú Hải",
+    "Xã Vĩnh Lâm",
+    "Phường Nam Giang",
+    "Xã Kim Thạch",
+]
 
 
 def n(value: int) -> str:
@@ -35,5 +44,5 @@ def avg(total: int, divisor: int, places: int = 1) -> str:
 def split(total: int, count: int, random: Random) -> list[int]:
     """Parts that add up."""
     cuts = sorted(random.sample(range(max(2, total // 20), total - 1), count - 1))
-    parts = [cuts[0], *(b - a for a, b in zip(cuts, cuts[1:], strict=False)), total - cuts[-1]]
+    parts = [cuts[0], *(b - a for a, b in pairwise(cuts)), total - cuts[-1]]
     return parts if min(parts) > 1 else split(total, count, random)

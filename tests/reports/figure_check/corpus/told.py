@@ -40,7 +40,11 @@ def _names(frame: str, nouns: str = "đơn vị"):
 def _below(frame: str, mark: str):
     def make(random: Random) -> Pair:
         count = random.randint(3, 6)
-        marks = {"-": ["- "] * count, "1": [f"{place}. " for place in range(1, count + 1)], "a": [f"{letter}) " for letter in "abcdeg"]}
+        marks = {
+            "-": ["- "] * count,
+            "1": [f"{place}. " for place in range(1, count + 1)],
+            "a": [f"{letter}) " for letter in "abcdeg"],
+        }
         told = "\n".join(f"{lead}{lesson}." for lead, lesson in zip(marks[mark], _LESSONS[:count], strict=False))
         after = "\n\nTrên cơ sở đó, cấp ủy tiếp tục chỉ đạo."
         return f"{frame.format(k=n(count))}\n{told}{after}", f"{frame.format(k=n(count - 1))}\n{told}{after}"
@@ -74,8 +78,10 @@ def _label(text: str, narrow: str = "các xã, phường nêu trên"):
         right = table(random, total_label="Cộng các đơn vị trong bảng")
         whole = random.randint(900, 2000)
         scope = text.lower().replace("toàn ", "toàn Đảng bộ ")
-        told = f"Năm 2022, {scope} kết nạp được {n(whole)} đảng viên.".replace("Năm 2022, ", "") if random.random() < 0.5 else (
-            f"Tính chung cả thời kỳ, {scope} đã kết nạp {n(whole)} đảng viên."
+        told = (
+            f"Năm 2022, {scope} kết nạp được {n(whole)} đảng viên.".replace("Năm 2022, ", "")
+            if random.random() < 0.5
+            else (f"Tính chung cả thời kỳ, {scope} đã kết nạp {n(whole)} đảng viên.")
         )
         told = told[0].upper() + told[1:]
         return f"{told}\n\n{right}", f"{told}\n\n{wrong}"
@@ -129,7 +135,11 @@ def _texts(right: str, wrong: str):
             "s": f"{random.randint(31, 48)},{random.randint(1, 9)}%", "o": f"{random.randint(10, 19)},{random.randint(1, 9)}%",
             "y": n(random.randint(100, 190)), "z": n(random.randint(10, 60)),
         }  # fmt: skip
-        values["d"] = f"{float(values['s'].rstrip('%').replace(',', '.')) - float(values['o'].rstrip('%').replace(',', '.')):.1f}".replace(".", ",")
+        values["d"] = (
+            f"{float(values['s'].rstrip('%').replace(',', '.')) - float(values['o'].rstrip('%').replace(',', '.')):.1f}".replace(
+                ".", ","
+            )
+        )
         return right.format(**values), wrong.format(**values)
 
     return make
