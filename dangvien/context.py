@@ -19,21 +19,26 @@ from dangvien.text import join_vi
 
 @dataclass(frozen=True)
 class MenuItem:
-    """One line of the menu. `current` is the value of aria-current: "page", "true" (a page below it) or ""."""
+    """One line of the menu. `current` is the value of aria-current: "page", "true" (a page below it) or "".
+
+    `aside` lines stand in the heading line where the window is wide, so that the menu keeps to one line.
+    """
 
     label: str
     url: str
     current: str = ""
+    aside: bool = False
 
 
 @dataclass(frozen=True)
 class _Entry:
-    """A line that may be shown: its address, the permission it asks for, and what stands below it."""
+    """A line that may be shown: its address, the permission it asks for, and what stands below it; see `MenuItem`."""
 
     label: str
     url_name: str = ""
     needs: Permission | None = None
     below: tuple[_Entry, ...] = ()
+    aside: bool = False
 
 
 _ENTRIES = (
@@ -112,7 +117,7 @@ _ENTRIES = (
             _Entry("Danh mục", "admin:index", Permission.MANAGE_REFERENCE),
         ),
     ),
-    _Entry("Trợ giúp", "tro-giup"),
+    _Entry("Trợ giúp", "tro-giup", aside=True),
 )
 
 
@@ -138,12 +143,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def _menu(held: Scope | None, path: str) -> list[MenuItem]:
     """The first line of each entry this person may open; the one that holds `path` is marked."""
-    shown = [(entry, _allowed(entry, held)) for entry in _ENTRIES]
-    urls = {entry.label: [reverse(line.url_name) for line in lines] for entry, lines in shown if lines}
-    here = _holder(path, [url for below in urls.values() for url in below])
+    shown = [(entry, [reverse(line.url_name) for line in _allowed(entry, held)]) for entry in _ENTRIES]
+    here = _holder(path, [url for _, below in shown for url in below])
     return [
-        MenuItem(label, below[0], "" if here not in below else "page" if path == below[0] else "true")
-        for label, below in urls.items()
+        MenuItem(
+            entry.label, below[0], "" if here not in below else "page" if path == below[0] else "true", entry.aside
+        )
+        for entry, below in shown
+        if below
     ]
 
 

@@ -111,3 +111,23 @@ def test_wider_spacing_of_letters_words_and_lines(visit, main_pages):
         board.page.goto(path)
         board.page.evaluate(SPACING)
         board.look()
+
+
+LINES = """() => new Set([...document.querySelectorAll("nav.menu li")].filter((item) => item.checkVisibility())
+  .map((item) => [item.closest("nav").id, item.getBoundingClientRect().top].join())).size"""
+"""On how many lines the entries of the menus stand."""
+
+
+def test_each_menu_stands_on_one_line_of_a_desk(visit):
+    """Of the role that sees most entries, where long ones are bold. Help stands in the heading line, on a phone in the
+    menu."""
+    board = visit("bantochuc", size=DESK)
+    for path, lines in (("/", 1), ("/bao-cao/", 2), ("/nguon/", 2), ("/tro-giup/", 1)):
+        board.go(path)
+        assert board.page.evaluate(LINES) == lines, path
+    help_link = board.page.locator(".masthead a", has_text="Trợ giúp")
+    assert help_link.get_attribute("aria-current") == "page"
+    board.page.set_viewport_size({"width": 360, "height": 640})
+    assert not help_link.is_visible()
+    board.page.locator("a.menu-open").click()
+    assert board.page.locator("#menu a", has_text="Trợ giúp").is_visible()

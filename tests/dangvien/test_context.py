@@ -45,6 +45,10 @@ def test_the_menu_shows_what_the_role_may_do(role, labels):
     assert [item.label for item in asked(role=role)["menu"]] == labels
 
 
+def test_help_stands_beside_the_menu_where_the_window_is_wide():
+    assert [item.label for item in asked(role="ban_to_chuc")["menu"] if item.aside] == ["Trợ giúp"]
+
+
 def test_strangers_and_people_without_a_role_see_no_menu_of_the_register():
     assert asked()["menu"] == []
     assert shell(RequestFactory().get("/"))["menu"] == []
