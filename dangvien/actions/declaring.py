@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from dangvien.actions.auditing import Noted, note, note_all
-from dangvien.models import DeclaredFigure, ImportBatch, Organization, User
+from dangvien.models import DeclaredFigure, ImportBatch, Organization, Tier, User
 from dangvien.procedure.declared import (
     FigureFacts,
     double_problems,
@@ -99,6 +99,7 @@ def _row(facts: FigureFacts, by: User, batch: ImportBatch | None) -> DeclaredFig
         purpose=facts.purpose,
         indicator=facts.indicator,
         source=facts.source,
+        tier=facts.tier,
         first_year=facts.first_year,
         last_year=facts.last_year,
         value=facts.value,
@@ -127,6 +128,7 @@ def _told(figure: DeclaredFigure) -> dict[str, Any]:
     facts = {
         "là": figure.get_purpose_display(),
         "chỉ số": figure.get_indicator_display(),
+        "loại chỉ tiêu": figure.get_tier_display() if figure.tier == Tier.PLEDGED else "",
         "thuộc nguồn": source_label(figure),
         "năm": years_of(figure.first_year, figure.last_year),
         "số": figure.value,

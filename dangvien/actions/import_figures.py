@@ -50,8 +50,10 @@ def write_figures(
 
 def _facts(said: FiguresSaid, organization: Organization, purpose: Purpose) -> list[FigureFacts]:
     assert said.indicator is not None, "such a row is wrong"
+    assert said.tier is not None, "such a row is wrong"
+    source, tier = said.source or "", said.tier
     return [
-        FigureFacts(organization, purpose, said.indicator, first, last, value, said.document, said.source or "")
+        FigureFacts(organization, purpose, said.indicator, first, last, value, said.document, source, tier)
         for (first, last), value in sorted(said.years.items())
     ]
 

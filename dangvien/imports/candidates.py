@@ -9,19 +9,10 @@ from rapidfuzz import fuzz
 
 from dangvien import codes, rules
 from dangvien.dates import add_months
-from dangvien.imports.compare import (
-    Asked,
-    Compared,
-    Match,
-    births_agree,
-    check_person,
-    match,
-    person_changes,
-    same_name,
-    told_alike,
-)
+from dangvien.imports.compare import Asked, Compared
 from dangvien.imports.findings import Findings
 from dangvien.imports.known import Entry, Numbers, Register
+from dangvien.imports.matching import Match, births_agree, check_person, match, person_changes, same_name, told_alike
 from dangvien.imports.units import RegisterUnits
 from dangvien.models import Candidate, Placement, Verdict
 from dangvien.models.organization import CELLS

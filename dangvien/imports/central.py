@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dangvien import codes
-from dangvien.imports.compare import births_agree, same_name, told_alike
 from dangvien.imports.known import Entry, Register
+from dangvien.imports.matching import births_agree, same_name, told_alike
 from dangvien.imports.units import RegisterUnits
 from dangvien.models import Person, Standing, Verdict
 from dangvien.procedure.roster_facts import LISTS, SCHOOLING_KEYS, MemberSaid, Record

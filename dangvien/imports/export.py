@@ -23,15 +23,15 @@ from dangvien.actions.jobs import JobFailed
 from dangvien.imports.resources import (
     RESOURCES,
     CandidateResource,
+    FigureResource,
     LearnerResource,
     MemberResource,
     OrganizationResource,
     RegisterResource,
     Row,
-    TargetResource,
 )
 from dangvien.imports.templates import unit_labels
-from dangvien.models import Introduction, Job, Organization, Placement, Standing, Tier
+from dangvien.models import Introduction, Job, Organization, Placement, Standing
 from dangvien.models.candidate import CandidateQuerySet
 from dangvien.models.declared import DeclaredFigureQuerySet
 from dangvien.models.import_batch import RosterKind
@@ -78,7 +78,7 @@ def extent_of(scope: Scope, organization: Organization, kind: str, training_clas
         names |= _other_names(placements.values_list("parent", flat=True), names, day)
         return Extent(OrganizationResource(names), placements.count(), _organizations(placements, day))
     if kind in PURPOSES:
-        figures = here.declared_figures.standing().of_tier(Tier.GIVEN).filter(purpose=PURPOSES[RosterKind(kind)])
+        figures = here.declared_figures.standing().filter(purpose=PURPOSES[RosterKind(kind)])
         names |= _other_names(figures.values_list("organization", flat=True), names, day)
         return Extent(RESOURCES[kind](names), figures.count(), _figures(figures, list(names)))
     if kind == RosterKind.CLASS:
@@ -244,10 +244,10 @@ def _learners(lines: EnrollmentQuerySet) -> Iterator[Sequence[Row]]:
 
 def _figures(figures: DeclaredFigureQuerySet, places: Sequence[int]) -> Iterator[Sequence[Row]]:
     """Figures by organization in official order, and by what they count and when within one."""
-    named = {name: F(path) for name, path in TargetResource.attributes.items()}
+    named = {name: F(path) for name, path in FigureResource.attributes.items()}
     for part in _parts(places, figures):
         order = {key: place for place, key in enumerate(part)}
-        found: Any = figures.filter(organization__in=part).order_by("indicator", "source", "first_year")
+        found: Any = figures.filter(organization__in=part).order_by("indicator", "source", "tier", "first_year", "pk")
         rows = list(found.values(**named))
         rows.sort(key=lambda row: order[row["of"]])
         yield [{**row, "years": (row["first"], row["last"])} for row in rows]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,16 @@ from dangvien.imports.compare import Asked, Compared
 from dangvien.imports.findings import Findings
 from dangvien.imports.units import RegisterUnits
 from dangvien.models import RosterKind, Verdict
-from dangvien.procedure.declared import LARGEST, SHORTEST_DOCUMENT, latest_year, years_of
+from dangvien.procedure.declared import (
+    LARGEST,
+    SHORTEST_DOCUMENT,
+    Purpose,
+    Spans,
+    idle_sentence,
+    latest_year,
+    working_spans,
+    years_of,
+)
 from dangvien.procedure.roster_facts import text_of
 from dangvien.procedure.roster_figures import PURPOSES, FigureKey, FiguresSaid, standing_figures
 from dangvien.rosters.years import FIRST_YEAR
@@ -35,9 +44,10 @@ class FigureComparison:
         told = [(row, FiguresSaid.of(row.record, self.document)) for row in asked]
         places = {key for _, said in told if (key := self.units.key_of(said.unit)) is not None}
         known = standing_figures(places, self.purpose)
-        return [self._one(row, said, known) for row, said in told]
+        spans = working_spans(places) if self.purpose is Purpose.TARGET else {}
+        return [self._one(row, said, known, spans) for row, said in told]
 
-    def _one(self, row: Asked, said: FiguresSaid, known: dict[FigureKey, Any]) -> Compared:
+    def _one(self, row: Asked, said: FiguresSaid, known: dict[FigureKey, Any], spans: Mapping[int, Spans]) -> Compared:
         findings = Findings(row.columns, row.record)
         organization = self.units.key_of(said.unit)
         if said.unit and organization is None:
@@ -50,7 +60,11 @@ class FigureComparison:
             _fail_unknown(findings, row, "chi_so", "chỉ số")
         if said.source is None:
             _fail_unknown(findings, row, "nguon", "nguồn")
+        if said.tier is None:
+            _fail_unknown(findings, row, "loai", "loại chỉ tiêu")
         self._check_years(row, said, findings)
+        if organization is not None and self.purpose is Purpose.TARGET:
+            _check_standing(row, said, spans.get(organization, ()), findings)
         if len(said.document) < SHORTEST_DOCUMENT:
             findings.fail(
                 "van_ban",
@@ -107,6 +121,13 @@ class FigureComparison:
             else:
                 self._told[key] = thousands(value)
         return twice
+
+
+def _check_standing(row: Asked, said: FiguresSaid, spans: Spans, findings: Findings) -> None:
+    """A target is for an organization that works in its years, as on the screens."""
+    for first, last in said.years:
+        if first <= last and (idle := idle_sentence(said.unit or "", spans, first, last)):
+            findings.fail(_field_of(row, first, last), "unit_not_working", idle, "Ghi tổ chức hoặc năm khác.")
 
 
 def _against(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from dangvien.imports.compare import Asked, Compared, Match, match, told_alike
+from dangvien.imports.compare import Asked, Compared
 from dangvien.imports.findings import Findings
 from dangvien.imports.known import Certificate, Entry, Numbers, Register
+from dangvien.imports.matching import Match, match, told_alike
 from dangvien.imports.units import RegisterUnits
 from dangvien.models import TrainingClass, Verdict
 from dangvien.procedure.roster_facts import LearnerSaid

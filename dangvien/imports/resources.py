@@ -291,14 +291,14 @@ class CountWidget(widgets.IntegerWidget):  # type: ignore[misc]
         return int(value)
 
 
-class TargetResource(RegisterResource):
-    """Targets that were given to organizations, one a row, with the document that gave each."""
+class FigureResource(RegisterResource):
+    """Figures of organizations, one a row, with the document that states each."""
 
-    form = TARGETS
     attributes = {
         "of": "organization",
         "what": "indicator",
         "from_source": "source",
+        "whose": "tier",
         "first": "first_year",
         "last": "last_year",
         "number": "value",
@@ -314,7 +314,14 @@ class TargetResource(RegisterResource):
     van_ban = _text("paper")
 
 
-class DeclaredResource(TargetResource):
+class TargetResource(FigureResource):
+    """Targets, those that were given and those that a unit pledged itself."""
+
+    form = TARGETS
+    loai = Column(attribute="whose", widget=CodeWidget("target_tier"))
+
+
+class DeclaredResource(FigureResource):
     """Counts of past years as documents give them: the same columns in another order."""
 
     form = DECLARED

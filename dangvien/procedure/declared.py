@@ -5,12 +5,12 @@ They stand beside what is counted from people and never among it: a report that 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from dangvien import codes
-from dangvien.models import FOREVER, DeclaredFigure, Organization, OrganizationKind
+from dangvien.models import FOREVER, DeclaredFigure, Organization, OrganizationKind, Placement
 from dangvien.models.declared import DeclaredFigureQuerySet, Indicator, Tier
 from dangvien.procedure.list_files import FileColumn
 from dangvien.procedure.places import Place
@@ -40,15 +40,17 @@ class FigureFacts:
     value: int
     document: str
     source: str = ""
+    tier: Tier = Tier.GIVEN
 
     @property
-    def key(self) -> tuple[int, str, str, str, int, int]:
+    def key(self) -> tuple[int, str, str, str, str, int, int]:
         """What two figures must not share while both stand."""
         return (
             self.organization.pk,
             self.purpose.value,
             self.indicator.value,
             self.source,
+            self.tier.value,
             self.first_year,
             self.last_year,
         )
@@ -73,7 +75,7 @@ def same_figure(facts: FigureFacts) -> DeclaredFigureQuerySet:
         source=facts.source,
         first_year=facts.first_year,
         last_year=facts.last_year,
-        tier=Tier.GIVEN,
+        tier=facts.tier,
     )
 
 
@@ -101,19 +103,36 @@ def figure_problems(facts: FigureFacts, today: date) -> list[Problem]:
 
 def standing_problems(organization: Organization, first_year: int, last_year: int) -> list[Problem]:
     """The reason against a target for an organization that did not work in those years."""
+    spans = working_spans([organization.pk]).get(organization.pk, [])
+    name = organization.name_on(date(last_year, 12, 31))
+    idle = idle_sentence(name, spans, first_year, last_year)
+    return [Problem("organization", f"{idle} Chọn tổ chức hoặc năm khác.")] if idle else []
+
+
+Spans = Sequence[tuple[date, date]]
+"""From which day up to and without which day an organization worked, in order."""
+
+
+def working_spans(organizations: Iterable[int]) -> dict[int, list[tuple[date, date]]]:
+    """Organization → its spans of work, archives left out (one query)."""
+    found: dict[int, list[tuple[date, date]]] = {}
+    working = Placement.objects.filter(organization__in=list(organizations)).exclude(kind=OrganizationKind.LUU_TRU)
+    for key, since, until in working.order_by("valid_from").values_list("organization", "valid_from", "valid_to"):
+        found.setdefault(key, []).append((since, until))
+    return found
+
+
+def idle_sentence(name: str, spans: Spans, first_year: int, last_year: int) -> str:
+    """That an organization did not work in those years, and when it did; empty when it did work in one of them."""
     first, end = date(first_year, 1, 1), date(last_year + 1, 1, 1)
-    working = organization.placements.exclude(kind=OrganizationKind.LUU_TRU)
-    if working.filter(valid_from__lt=end, valid_to__gt=first).exists():
-        return []
-    since = working.order_by("valid_from").values_list("valid_from", "valid_to")
+    if any(since < end and until > first for since, until in spans):
+        return ""
     told = ""
-    if spans := list(since):
+    if spans:
         began, ended = spans[0][0], spans[-1][1]
         told = f"; tổ chức này hoạt động từ ngày {day_short(began)}"
         told += "" if ended == FOREVER else f" đến trước ngày {day_short(ended)}"
-    name = organization.name_on(date(last_year, 12, 31))
-    sentence = f"{name} không hoạt động trong năm {years_of(first_year, last_year)}{told}. Chọn tổ chức hoặc năm khác."
-    return [Problem("organization", sentence)]
+    return f"{name} không hoạt động trong năm {years_of(first_year, last_year)}{told}."
 
 
 def double_problems(facts: FigureFacts) -> list[Problem]:

@@ -14,15 +14,16 @@ from dangvien.rosters.years import figures_of
 PURPOSES = {RosterKind.TARGETS: Purpose.TARGET, RosterKind.DECLARED: Purpose.RESULT}
 """Kind of list → what its figures are."""
 
-FigureKey = tuple[int, str, str, str, int, int]
-"""Organization, purpose, indicator, source, first and last year: what two standing figures never share."""
+FigureKey = tuple[int, str, str, str, str, int, int]
+"""Organization, purpose, indicator, source, tier, first and last year: what two standing figures never share."""
 
 
 @dataclass(frozen=True, slots=True)
 class FiguresSaid:
     """One row: the same indicator of one organization for one or several years.
 
-    `indicator` and `source` are None where the row says something that is on no list; an empty source says everybody.
+    `indicator`, `source` and `tier` are None where the row says something that is on no list; an empty source says
+    everybody, an empty tier a target that was given.
     """
 
     unit: str | None
@@ -30,24 +31,29 @@ class FiguresSaid:
     source: str | None
     years: Mapping[tuple[int, int], int]
     document: str
+    tier: Tier | None = Tier.GIVEN
 
     @classmethod
     def of(cls, record: Record, document: str) -> FiguresSaid:
         """`document` is what was written for the whole file, for rows that name none."""
         indicator = code_of(record, "chi_so", "indicator")
+        tier = code_of(record, "loai", "target_tier") if text_of(record, "loai") else Tier.GIVEN.value
         return cls(
             unit=text_of(record, "to_chuc"),
             indicator=Indicator(indicator) if indicator else None,
             source=code_of(record, "nguon", "source") if text_of(record, "nguon") else "",
             years=figures_of(record),
             document=text_of(record, "van_ban") or document,
+            tier=Tier(tier) if tier else None,
         )
 
     def keys(self, organization: int, purpose: Purpose) -> Iterator[tuple[FigureKey, int]]:
         """Each figure by its key, with its number; of a row that was found in order."""
         assert self.indicator is not None
+        assert self.tier is not None
+        what = (self.indicator.value, self.source or "", self.tier.value)
         for (first, last), value in sorted(self.years.items()):
-            yield (organization, purpose.value, self.indicator.value, self.source or "", first, last), value
+            yield (organization, purpose.value, *what, first, last), value
 
 
 def key_of(figure: DeclaredFigure) -> FigureKey:
@@ -57,13 +63,13 @@ def key_of(figure: DeclaredFigure) -> FigureKey:
         figure.purpose,
         figure.indicator,
         figure.source,
+        figure.tier,
         figure.first_year,
         figure.last_year,
     )
 
 
 def standing_figures(organizations: Iterable[int], purpose: Purpose) -> dict[FigureKey, DeclaredFigure]:
-    """Every standing figure of some organizations, by its key (one query); a file tells targets that were given."""
-    rows: Any = DeclaredFigure.objects.standing().of_tier(Tier.GIVEN)
-    rows = rows.filter(organization__in=list(organizations), purpose=purpose)
+    """Every standing figure of some organizations, by its key (one query)."""
+    rows: Any = DeclaredFigure.objects.standing().filter(organization__in=list(organizations), purpose=purpose)
     return {key_of(row): row for row in rows}

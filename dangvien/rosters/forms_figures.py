@@ -64,6 +64,14 @@ TARGETS = RosterForm(
         _UNIT,
         _SOURCE,
         _INDICATOR,
+        Field(
+            "loai",
+            "Loại chỉ tiêu",
+            Value.CODE,
+            ("Giao hay phấn đấu", "Được giao hay phấn đấu"),
+            codes="target_tier",
+            note="Để trống khi là chỉ tiêu cấp trên giao.",
+        ),
         _YEARS,
         Field(
             "so",

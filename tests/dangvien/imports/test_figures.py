@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from dangvien.actions.declaring import take_back_figure
@@ -84,6 +86,39 @@ def test_targets_look_ahead_and_results_do_not(world: World):
     (result,) = compare(world, record(cua_nam="2025-2030"))
 
     assert (target.verdict, result.verdict) == (Verdict.NEW, Verdict.WRONG)
+
+
+def test_a_target_is_for_an_organization_that_works_in_its_years(world: World):
+    """As on the screens; counts of the past are not asked, whoever keeps the books of a unit that is no more."""
+    world.ward_a.placements.update(valid_from=date(2020, 7, 1))
+
+    narrow, wide, begun = compare(
+        world,
+        record(),
+        record(cua_nam=None, so=None, cac_nam={"2018": 3, "2021": 5}),
+        record(cua_nam="2018-2020"),
+        kind=RosterKind.TARGETS,
+    )
+    (result,) = compare(world, record())
+
+    assert (begun.verdict, result.verdict) == (Verdict.NEW, Verdict.NEW)
+    for found, field, year in ((narrow, "cua_nam", 2019), (wide, "cac_nam", 2018)):
+        assert found.verdict == Verdict.WRONG
+        assert [(issue["code"], issue["field"]) for issue in found.issues] == [("unit_not_working", field)]
+        assert message(found, "unit_not_working") == (
+            f"Đảng bộ Phường A không hoạt động trong năm {year}; tổ chức này hoạt động từ ngày 01/7/2020."
+        )
+
+
+def test_a_target_that_a_unit_pledged_itself_stands_beside_the_one_given(world: World, an: User):
+    factories.declared_figure(world.ward_a, an, value=12, document=REPORT, purpose="chi_tieu")
+
+    _, (row,) = commit(world, an, record(so=15, loai="Nghị quyết, phấn đấu"), record(), kind=RosterKind.TARGETS)
+
+    assert row.verdict == Verdict.NEW
+    assert set(DeclaredFigure.objects.standing().values_list("tier", "value")) == {("giao", 12), ("phan_dau", 15)}
+    (wrong,) = compare(world, record(loai="Tự nguyện"), kind=RosterKind.TARGETS)
+    assert [(issue["code"], issue["field"]) for issue in wrong.issues] == [("code_unknown", "loai")]
 
 
 def test_the_same_figure_twice_in_the_file_is_wrong_the_second_time(world: World):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dangvien import codes
-from dangvien.models import Indicator, OrganizationKind, RosterKind
+from dangvien.models import Indicator, OrganizationKind, RosterKind, Tier
 from dangvien.rosters.fields import FORMS, Value, form_of_command
 
 
@@ -34,6 +34,7 @@ def test_fields_are_told_apart_and_their_code_lists_exist(form):
 
 def test_the_words_for_indicators_and_kinds_are_those_of_the_models():
     assert codes.of("indicator").choices == [(item.value, str(item.label)) for item in Indicator]
+    assert codes.of("target_tier").choices == [(item.value, str(item.label)) for item in Tier]
     founded = [(item.value, str(item.label)) for item in OrganizationKind if item is not OrganizationKind.LUU_TRU]
     assert codes.of("organization_kind").choices == founded
 
