@@ -442,13 +442,19 @@ class Scope:
         return dict(found.values_list("person_id", "pk"))
 
     def known_of_people(self, people: Iterable[int]) -> frozenset[int]:
-        """Those of these people of whom a line of the ledger or a class stands in scope, wherever they are today."""
+        """Those of these people of whom a door opens something, wherever they are today: a line of the ledger, a case,
+        a class they were sent to or that was opened in scope, a dossier that came by."""
         asked, found = list(people), set[int]()
         for start in range(0, len(asked), PART):
             part = asked[start : start + PART]
-            lines = Movement.objects.filter(self._in("organization"), member__person__in=part)
-            sent = Enrollment.objects.filter(self._in("sent_by"), person__in=part)
-            found.update(lines.values_list("member__person", flat=True), sent.values_list("person", flat=True))
+            found.update(
+                self.movements.filter(member__person__in=part).values_list("member__person", flat=True),
+                self.enrollments.filter(person__in=part).values_list("person", flat=True),
+                self.candidates.filter(person__in=part).values_list("person", flat=True),
+            )
+            items = self.batch_items.filter(Q(candidate__person__in=part) | Q(member__person__in=part))
+            for pair in items.values_list("candidate__person", "member__person"):
+                found.update(filter(None, pair))
         return frozenset(found)
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -120,7 +120,7 @@ def changes_since(issue: Issue, scope: Scope) -> list[Change]:
     Rows that exist only on one side (an organization renamed or founded with effect in the past) are compared with
     nothing.
     """
-    before, now = frozen_table(issue), compute(question_of(issue, scope), with_evidence=True)
+    (before, _), now = as_seen(frozen_table(issue), scope), compute(question_of(issue, scope), with_evidence=True)
     earlier = frozen_evidence(issue)
     old_rows = {row.key: row for row in before.all_rows}
     new_rows = {row.key: row for row in now.all_rows}
@@ -173,6 +173,28 @@ def visible(thing: Thing, keys: Collection[int], scope: Scope) -> set[int]:
     its people are no longer this reader's to see. Names of organizations and places are no secret.
     """
     return set(scope.known_of_people(keys) if thing is Thing.PERSON else keys)
+
+
+ELSEWHERE = "Người nay thuộc nơi khác, không hiện tên"
+
+
+def as_seen(table: Table, scope: Scope) -> tuple[Table, int]:
+    """A frozen list as a reader may see it today, and how many of its lines are closed to them (decision 0035).
+
+    Whoever is behind no door of theirs any more, because their cell went to another committee, keeps the line and its
+    number, without name and particulars. Tables of numbers come back as they are.
+    """
+    people = [row.person for row in table.rows if row.person is not None]
+    seen = scope.known_of_people(people) if people else frozenset()
+    hidden = len(people) - sum(person in seen for person in people)
+    if not hidden:
+        return table, 0
+    rows = tuple(row if row.person is None or row.person in seen else _closed(row) for row in table.rows)
+    return replace(table, rows=rows), hidden
+
+
+def _closed(row: Row) -> Row:
+    return replace(row, label=ELSEWHERE, cells=(BLANK,) * len(row.cells), person=None)
 
 
 def _named(thing: Thing, things: set[int], day: date) -> tuple[str, ...]:

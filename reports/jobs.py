@@ -13,11 +13,13 @@ from django.urls import reverse
 from dangvien.actions.jobs import JobFailed
 from dangvien.models import Job
 from dangvien.scope import Scope
+from dangvien.text import thousands
+from reports.fonts import FontError
 from reports.issuing import frozen_table
 from reports.models import Issue, IssueFile
 from reports.papers import paper_of
-from reports.render import RENDERERS
-from reports.render.fonts import FontError
+from reports.press import PressError
+from reports.render import RENDERERS, pdf
 from reports.table import Table
 
 
@@ -37,12 +39,31 @@ def print_issue(job: Job) -> str:
         raise JobFailed("Báo cáo này không còn trong phạm vi của người yêu cầu.")
     table, formats = frozen_table(issue), list(IssueFile.Format)
     draft = not issue.is_out
-    for step, wanted in enumerate(formats):
-        job.advance(step, len(formats), f"Đang làm tệp {wanted.label}")
+    rows = max(1, len(table.all_rows))
+    steps = rows * len(formats)
+    for place, wanted in enumerate(formats):
+        job.advance(place * rows, steps, f"Đang làm tệp {wanted.label}")
         if not issue.files.filter(format=wanted, draft=draft).exists():
-            _make(issue, wanted, table, draft=draft)
-    job.advance(len(formats), len(formats), "")
+            _make(issue, wanted, _drawn(job, issue, wanted, table, place * rows, steps), draft=draft)
+    job.advance(steps, steps, "")
     return reverse("bao-cao-da-chot", args=[issue.pk])
+
+
+def _drawn(job: Job, issue: Issue, wanted: IssueFile.Format, table: Table, done: int, steps: int) -> bytes:
+    """The bytes of one form. A long PDF tells after each part how far it is, which keeps the job's lease as well."""
+
+    def told(drawn: int, of: int) -> None:
+        job.advance(
+            done + min(drawn, of), steps, f"Đang làm tệp {wanted.label}: {thousands(drawn)}/{thousands(of)} dòng"
+        )
+
+    paper = paper_of(issue)
+    try:
+        if wanted == IssueFile.Format.PDF:
+            return pdf.render(table, paper, progress=told)
+        return RENDERERS[wanted.value](table, paper)
+    except (FontError, PressError) as fault:
+        raise JobFailed(str(fault)) from fault
 
 
 def printed(issue: Issue, wanted: str) -> bytes:
@@ -50,11 +71,7 @@ def printed(issue: Issue, wanted: str) -> bytes:
     return RENDERERS[wanted](frozen_table(issue), paper_of(issue))
 
 
-def _make(issue: Issue, wanted: IssueFile.Format, table: Table, *, draft: bool) -> None:
-    try:
-        content = RENDERERS[wanted.value](table, paper_of(issue))
-    except FontError as missing:
-        raise JobFailed(str(missing)) from missing
+def _make(issue: Issue, wanted: IssueFile.Format, content: bytes, *, draft: bool) -> None:
     digest = hashlib.sha256(content).hexdigest()
     relative = Path("bao-cao") / f"{digest}.{wanted.value}"
     store(Path(settings.MEDIA_ROOT) / relative, content)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.utils.timezone import localdate
 
 from dangvien.models import Letterhead, Organization
-from reports.models import Issue
+from dangvien.text import day_short, nfc
+from reports.models import Issue, IssueStep
+from reports.render.layout import tidy
 from reports.render.letterhead import Paper
+from reports.table import Table
 
 
 def letterhead_on(organization: Organization, day: date) -> Letterhead | None:
@@ -35,9 +38,10 @@ def draft_paper(issue: Issue) -> Paper:
 
 
 def published_paper(issue: Issue, *, type_label: str) -> Paper:
-    """The paper of a report that is being issued, under the letterhead of its own day."""
+    """The paper of a report that is being issued, under the letterhead of its own day, with the record of checks that
+    did not hold."""
     assert issue.issued_on is not None
-    return Paper.of(
+    paper = Paper.of(
         letterhead_on(issue.organization, issue.issued_on),
         day=issue.issued_on,
         number=issue.number,
@@ -46,6 +50,24 @@ def published_paper(issue: Issue, *, type_label: str) -> Paper:
         symbol=issue.symbol,
         type_code=issue.document_type,
         type_label=type_label,
+    )
+    return replace(paper, record=record_of(issue))
+
+
+def record_of(issue: Issue) -> tuple[str, ...]:
+    """What a report that was checked although a check did not hold says of it: which, why, who took it on and when.
+
+    Empty when every check holds, or while nobody has given the reason.
+    """
+    if not issue.reason:
+        return ()
+    step = issue.steps.filter(kind=IssueStep.Kind.KIEM_TRA).select_related("by").latest("pk")
+    broken = [check.sentence for check in tidy(Table.from_json(issue.table)).checks if not check.holds]
+    reason = nfc(issue.reason).rstrip(".")
+    return (
+        *(f"Kiểm tra không khớp khi ban hành: {sentence}." for sentence in broken),
+        f"Lý do vẫn dùng số liệu: {reason}. Người kiểm tra: {nfc(step.by.full_name)}, "
+        f"ngày {day_short(localdate(step.at))}.",
     )
 
 
@@ -75,4 +97,5 @@ def paper_from_json(kept: dict[str, Any]) -> Paper:
         said[name] = date.fromisoformat(said[name]) if said[name] else None
     said["frozen_at"] = datetime.fromisoformat(said["frozen_at"]) if said["frozen_at"] else None
     said["recipients"] = tuple(said["recipients"])
+    said["record"] = tuple(said.get("record", ()))  # papers kept before there was one say nothing
     return Paper(**said)

@@ -16,10 +16,10 @@ from dangvien.permissions import Permission
 from dangvien.procedure.places import places_of
 from dangvien.scope import Scope
 from dangvien.text import day_full, day_long, day_short
+from reports.fonts import FontError
 from reports.jobs import store
 from reports.papers import letterhead_on
 from reports.render.classes import Certificate, Head, ListSheet, certificates, class_list
-from reports.render.fonts import FontError
 from reports.render.letterhead import Paper
 
 FOLDER = "lop"

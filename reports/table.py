@@ -144,6 +144,8 @@ class Table:
     """The mark of an official form ("Biểu số 1-BTCTW")."""
     empty: str = ""
     """What is said in place of rows where there are none; "" for the usual sentence."""
+    drawn: dict[str, str] = field(default_factory=dict)
+    """What `reports.pictures.of_table` draws of the rows: kind of picture, title and columns; {} for nothing."""
     evidence: dict[str, dict[int, int]] = field(default_factory=dict, compare=False, repr=False)
     """Cell key ("row|column") → thing's primary key → how many lines; filled only when asked for."""
 
@@ -207,7 +209,7 @@ def evidence_to_json(evidence: dict[str, dict[int, int]]) -> dict[str, list[list
     return {key: [list(pair) for pair in sorted(things.items())] for key, things in sorted(evidence.items())}
 
 
-_LATER_OF_TABLE = ("total_first", "panels", "facing", "numbered", "form", "empty")
+_LATER_OF_TABLE = ("total_first", "panels", "facing", "numbered", "form", "empty", "drawn")
 _LATER_OF_ROW = ("person",)
 _LATER_OF_CELL = ("thing", "dash", "mark")
 

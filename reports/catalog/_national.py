@@ -25,7 +25,7 @@ from reports.definition import (
     Slice,
     by_dimension,
 )
-from reports.definition.columns import AnyHead
+from reports.definition.heads import AnyHead
 from reports.indicators import (
     ACADEMIC_TITLES,
     AGE,

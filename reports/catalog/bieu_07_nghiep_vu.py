@@ -9,7 +9,7 @@ from reports.indicators import (
     BADGE,
     CARDS,
     DEPARTURES,
-    MEMBERS,
+    MEMBERS_WITH_DECEASED,
     SENT_FOR_A_TIME,
     TAKEN_FOR_A_TIME,
     rewarded,
@@ -36,10 +36,10 @@ def _commended(code: str) -> Criterion:
 
 
 def _members_commended(code: str, label: str, words: str) -> Criterion:
-    return Criterion(code, label, MEMBERS, only=rewarded(words), unit="đảng viên")
+    return Criterion(code, label, MEMBERS_WITH_DECEASED, only=rewarded(words), unit="đảng viên")
 
 
-_BADGES = tuple(line for line in by_dimension("huy_hieu", BADGE, indicator=MEMBERS) if line.kept_at_zero)
+_BADGES = tuple(line for line in by_dimension("huy_hieu", BADGE, indicator=MEMBERS_WITH_DECEASED) if line.kept_at_zero)
 
 REPORT = Report(
     code="TK07",
@@ -118,7 +118,8 @@ REPORT = Report(
     valid_to=national.VALID_TO,
     uncertain=national.UNCERTAIN,
     notes=(
-        "Khen thưởng và Huy hiệu Đảng: của đảng viên có trong danh sách cuối kỳ. Giới thiệu sinh hoạt: ra, vào đơn vị.",
+        "Khen thưởng và Huy hiệu Đảng: của đảng viên có trong danh sách cuối kỳ và người từ trần trong kỳ. "
+        "Giới thiệu sinh hoạt: ra, vào đơn vị.",
         national.CROSSED_NOTE,
     ),
     checks=(

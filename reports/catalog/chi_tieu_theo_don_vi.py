@@ -11,6 +11,7 @@ from reports.definition import (
     NEW_YEAR,
     WHOLE_YEAR,
     YEAR_TO_DATE,
+    AgainstDrawn,
     Choices,
     Column,
     Group,
@@ -67,4 +68,5 @@ REPORT = Report(
     options=(ADMISSION_DAY, TIER, shown_or_not("phan_cong", "Cột phân công theo dõi")),
     total=Total.LAST,
     total_label="Cộng các đơn vị trên",
+    picture=AgainstDrawn("Chỉ tiêu và kết quả kết nạp, lũy kế từ đầu năm", target="chi_tieu", value="luy_ke"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports.definition import Column, Group, Growth, PeriodRows, Ratio, Report, Running, Total
+from reports.definition import Column, Group, Growth, PeriodRows, Ratio, Report, Running, Total, YearsDrawn
 from reports.indicators import ADMISSION_DAY, ADMITTED, ADMITTED_RESIDENTIAL
 
 REPORT = Report(
@@ -30,4 +30,5 @@ REPORT = Report(
     options=(ADMISSION_DAY,),
     total=Total.LAST,
     total_label="Cả giai đoạn",
+    picture=YearsDrawn("Kết nạp đảng viên theo năm", value="ket_nap", unit="đảng viên"),
 )

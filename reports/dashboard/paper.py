@@ -5,25 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.timezone import localtime
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import FatalURLFetchingError, URLFetcherResponse
+from weasyprint.urls import FatalURLFetchingError
 
 from dangvien.text import day_short
 from reports.dashboard.panels import Overview
-from reports.picture import Picture
-from reports.pictures.canvas import PAPER_FAMILY
+from reports.fonts import FontError, by_address, font_files
+from reports.pictures.of_table import for_paper
+from reports.press import Openable
 from reports.render import html
-from reports.render.fonts import FAMILY, FontError, FontFile, font_files
-from reports.render.pdf import FontsOnly
-
-SCHEME = "hinh:"
-"""How the page names its drawings; nothing else knows such addresses."""
+from reports.render.pdf import SCHEME
 
 
 @dataclass(frozen=True)
@@ -50,7 +46,9 @@ def title_of(overview: Overview) -> str:
 def render(overview: Overview, mark: Mark) -> bytes:
     """The overview as a PDF file; the same content gives the same bytes. Raises FontError when the letters are
     missing."""
-    pictures = {f"{SCHEME}{picture.slug}": picture for panel in overview.panels for picture in panel.pictures}
+    pictures = {
+        f"{SCHEME}{picture.slug}": for_paper(picture) for panel in overview.panels for picture in panel.pictures
+    }
     source = render_to_string(
         "print/overview.html",
         {
@@ -64,7 +62,7 @@ def render(overview: Overview, mark: Mark) -> bytes:
         },
     )
     files = font_files()
-    fetch, fonts = _FontsAndPictures(files, pictures), FontConfiguration()
+    fetch, fonts = Openable(by_address(files), pictures), FontConfiguration()
     own = (Path(settings.BASE_DIR) / "templates" / "print" / "overview.css").read_text(encoding="utf-8")
     rules = "\n".join([*(file.rule for file in files), html.stylesheet(), own])
     try:
@@ -80,17 +78,3 @@ def render(overview: Overview, mark: Mark) -> bytes:
 
 def _identifier(overview: Overview) -> bytes:
     return f"tong-quan-{overview.asked.organization.pk}-{overview.asked.last:%Y%m%d}".encode()
-
-
-class _FontsAndPictures(FontsOnly):
-    """What WeasyPrint may open: the files of the letters and the drawings of this page."""
-
-    def __init__(self, files: tuple[FontFile, ...], pictures: dict[str, Picture]) -> None:
-        super().__init__(files)
-        self._pictures = pictures
-
-    def __call__(self, url: str) -> Any:
-        if url in self._pictures:
-            svg = self._pictures[url].svg.replace(PAPER_FAMILY.encode(), f"{FAMILY}, {PAPER_FAMILY}".encode(), 1)
-            return URLFetcherResponse(url, svg, {"Content-Type": "image/svg+xml"})
-        return super().__call__(url)

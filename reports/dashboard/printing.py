@@ -17,8 +17,8 @@ from dangvien.scope import Scope
 from reports.dashboard import paper, word
 from reports.dashboard.asked import Asked
 from reports.dashboard.panels import overview
+from reports.fonts import FontError
 from reports.jobs import store
-from reports.render.fonts import FontError
 
 FOLDER = "tong-quan"
 """Where the files lie until they are too old; each is called by the number of its job."""

@@ -8,16 +8,12 @@ from reports.definition.columns import (
     UNIT,
     UNKNOWN,
     AnyColumn,
-    AnyHead,
     Band,
     Base,
     By,
     Change,
     Column,
     Conversion,
-    EachCode,
-    EachPeriod,
-    Group,
     Growth,
     Judgement,
     Points,
@@ -33,6 +29,7 @@ from reports.definition.columns import (
     Words,
 )
 from reports.definition.errors import DefinitionError
+from reports.definition.heads import AnyHead, EachCode, EachPeriod, Group
 from reports.definition.measures import (
     NEW_YEAR,
     OPENING,
@@ -54,6 +51,7 @@ from reports.definition.measures import (
     about_person,
     person_dimension,
 )
+from reports.definition.pictured import AgainstDrawn, YearsDrawn
 from reports.definition.report import Option, Report, Sheet, Total, Zero, shown_or_not
 from reports.definition.rows import (
     AnyCriterion,
@@ -87,6 +85,7 @@ __all__ = [
     "WHOLE_YEAR",
     "YEAR_BEFORE",
     "YEAR_TO_DATE",
+    "AgainstDrawn",
     "AnyColumn",
     "AnyCriterion",
     "AnyHead",
@@ -147,6 +146,7 @@ __all__ = [
     "Value",
     "When",
     "Words",
+    "YearsDrawn",
     "Zero",
     "about_person",
     "at_most",

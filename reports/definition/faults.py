@@ -7,13 +7,9 @@ from collections.abc import Iterator, Sequence
 from reports.definition.columns import (
     UNIT,
     AnyColumn,
-    AnyHead,
     Base,
     Column,
     Conversion,
-    EachCode,
-    EachPeriod,
-    Group,
     Growth,
     Points,
     Ratio,
@@ -22,6 +18,7 @@ from reports.definition.columns import (
     Streak,
     Text,
 )
+from reports.definition.heads import AnyHead, EachCode, EachPeriod, Group
 from reports.definition.rows import (
     BandRows,
     Computed,

@@ -10,11 +10,13 @@ from enum import StrEnum
 from dangvien.period import Period
 from dangvien.scope import Scope
 from reports.definition.checks import Check
-from reports.definition.columns import AnyColumn, AnyHead, Group, expanded, leaves_of
+from reports.definition.columns import AnyColumn
 from reports.definition.errors import DefinitionError
 from reports.definition.faults import faults_of_table
+from reports.definition.heads import AnyHead, Group, expanded, leaves_of
 from reports.definition.measures import Choices
-from reports.definition.rows import Rows
+from reports.definition.pictured import AgainstDrawn, Drawn, YearsDrawn
+from reports.definition.rows import OrganizationRows, PeriodRows, Rows
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,8 @@ class Report:
     "1."); `as_of_day` asks for one day instead of a period. `numbered` adds the row of column numbers under the header.
     `notes` are printed under the table before the engine's own. `facing` is how many columns stand on the left of two
     facing pages. `form` is the mark of an official form ("Biểu số 1-BTCTW"), in force from `valid_from` to before
-    `valid_to`; two versions of one form are two reports. `uncertain` says what about the layout has not been compared
-    with a text.
+    `valid_to`; two versions of one form are two reports. `picture` is drawn under the table. `uncertain` says what
+    about the layout has not been compared with a text.
     """
 
     code: str
@@ -109,6 +111,7 @@ class Report:
     valid_from: date | None = None
     valid_to: date | None = None
     uncertain: str = ""
+    picture: Drawn | None = None
 
     def __post_init__(self) -> None:
         for name in ("code", "slug", "name", "title", "basis", "row_title", "purpose"):
@@ -156,6 +159,13 @@ def _faults(report: Report, codes: set[str]) -> Iterator[str]:
             yield f"nhóm cột “{head.header}” cần lựa chọn {head.optional} không có"
     if report.facing and report.facing >= len(codes):
         yield "hai trang đối nhau cần ít nhất một cột ở trang phải"
+    for code in report.picture.columns if report.picture else ():
+        if code not in codes:
+            yield f"hình cần cột {code} không có"
+    if isinstance(report.picture, YearsDrawn) and not isinstance(report.rows, PeriodRows):
+        yield "hình theo năm cần các dòng là năm"
+    if isinstance(report.picture, AgainstDrawn) and not isinstance(report.rows, OrganizationRows):
+        yield "hình chỉ tiêu và kết quả cần các dòng là tổ chức"
     for check in report.checks:
         for ref in (check.left, check.right):
             if not ref.report and ref.column not in codes:

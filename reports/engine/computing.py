@@ -75,6 +75,7 @@ def compute(question: Question, *, with_evidence: bool = False, related: bool = 
         facing=report.facing,
         numbered=report.numbered,
         form=report.form,
+        drawn=report.picture.kept() if report.picture else {},
         empty=report.rows.nothing if isinstance(report.rows, ItemRows) else "",
         evidence=drawing.evidence,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reports.definition import AnyColumn, Group
-from reports.definition.columns import leaves_of
+from reports.definition.heads import leaves_of
 from reports.table import HeaderCell
 
 

@@ -11,7 +11,7 @@ from dangvien.models.organization import Within
 from dangvien.period import Period
 from dangvien.scope import Scope
 from reports.definition import AnyColumn, Choices, Group, Indicator, Option, Report, Sheet
-from reports.definition.columns import leaves_of
+from reports.definition.heads import leaves_of
 
 TREE = Option(
     "cay",

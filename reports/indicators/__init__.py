@@ -53,6 +53,7 @@ from reports.indicators.members import (
     MEMBERS,
     MEMBERS_OFFICIAL,
     MEMBERS_PROBATIONARY,
+    MEMBERS_WITH_DECEASED,
 )
 from reports.indicators.movements import (
     ADMISSIONS,
@@ -181,6 +182,7 @@ __all__ = [
     "MEMBERS",
     "MEMBERS_OFFICIAL",
     "MEMBERS_PROBATIONARY",
+    "MEMBERS_WITH_DECEASED",
     "MINORITY",
     "OCCUPATION",
     "OPENED",

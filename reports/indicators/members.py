@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from django.db.models import Q
 
-from dangvien.models import Post
+from dangvien.models import Kind, Post
 from dangvien.models.movement import MovementQuerySet
 from dangvien.models.record import HEAD, SECRETARY
 from dangvien.period import Period
@@ -37,6 +37,18 @@ MEMBERS_OFFICIAL = replace(
     label="Đảng viên chính thức",
     only=lambda period, choices: Q(member__official_on__lte=period.last),
 )
+
+
+MEMBERS_WITH_DECEASED = replace(
+    MEMBERS,
+    code="dang_vien_ca_tu_tran",
+    label="Đảng viên trong danh sách, kể cả người từ trần trong kỳ",
+    only=lambda period, choices: ~Q(kind=Kind.TU_TRAN, occurred_on__gte=period.first),
+)
+"""The stock as if nobody had died in the period: what was given to somebody in it was given, though they died after.
+
+A death written down by mistake is taken back by a line of the same kind and day, so neither counts.
+"""
 
 
 def _of_heads(scope: Scope, period: Period, choices: Choices) -> MovementQuerySet:

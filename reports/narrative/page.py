@@ -17,10 +17,10 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
+from reports.fonts import FontError, by_address, font_files
+from reports.press import Openable
 from reports.render import html, layout
-from reports.render.fonts import FontError, font_files
 from reports.render.html import TableView, table_view
-from reports.render.pdf import FontsOnly
 from reports.table import Table
 
 FigureLink = Callable[[str, int | None], str]
@@ -212,7 +212,7 @@ def pdf(text: Filled, *, title: str, author: str, moment: str, digest: str, foot
         {"text": text, "title": title, "author": author, "moment": moment, "digest": digest, "foot": foot},
     )
     files = font_files()
-    fetch, fonts = FontsOnly(files), FontConfiguration()
+    fetch, fonts = Openable(by_address(files)), FontConfiguration()
     own = (Path(settings.BASE_DIR) / "templates" / "print" / "written.css").read_text(encoding="utf-8")
     rules = "\n".join([*(file.rule for file in files), html.stylesheet(), own, *text.rules])
     try:

@@ -15,12 +15,12 @@ from dangvien.limited import Unreadable
 from dangvien.models import Job
 from dangvien.scope import Scope
 from dangvien.text import day_short
+from reports.fonts import FontError
 from reports.jobs import store
 from reports.models import WrittenReport
 from reports.narrative import page, wordfile
 from reports.narrative.keeping import kept_figures, kept_tables
 from reports.render.docx import table_alone
-from reports.render.fonts import FontError
 
 FOLDER = "bao-cao"
 

@@ -21,8 +21,8 @@ from reportlab.pdfbase.ttfonts import TTFError, TTFont
 from resvg_py import svg_to_bytes
 
 from dangvien.text import nfc
+from reports.fonts import FontError, FontFile, font_files
 from reports.picture import POINTS_WIDE, Picture
-from reports.render.fonts import FontError, FontFile, font_files
 
 PAPER_FAMILY = "Times New Roman, Liberation Serif, Tinos, serif"
 """The letters that were measured: the same widths under each of these names."""

@@ -17,10 +17,10 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
 from dangvien.text import nfc
+from reports.fonts import FontError, by_address, font_files
+from reports.press import Openable
 from reports.render import html
-from reports.render.fonts import FontError, font_files
 from reports.render.letterhead import DASHES, STAR, STATE_TITLE, Paper
-from reports.render.pdf import FontsOnly
 
 TO_SIGN = "In từ sổ để ký tên, đóng dấu; chưa ký và đóng dấu thì chưa phải giấy chứng nhận."
 
@@ -77,7 +77,7 @@ def _drawn(template: str, style: str, head: Head, more: dict[str, Any]) -> bytes
         {"head": head, "paper": head.paper, "state_title": STATE_TITLE, "star": STAR, "dashes": DASHES, **more},
     )
     files = font_files()
-    fetch, fonts = FontsOnly(files), FontConfiguration()
+    fetch, fonts = Openable(by_address(files)), FontConfiguration()
     own = (Path(settings.BASE_DIR) / "templates" / "print" / style).read_text(encoding="utf-8")
     rules = "\n".join([*(file.rule for file in files), html.stylesheet(), own])
     try:

@@ -17,7 +17,9 @@ from docx.section import Section
 from docx.shared import Mm
 
 from reports.definition import Sheet
-from reports.render import html, layout
+from reports.pictures.of_table import pictures_of
+from reports.render import emphasis, html, layout
+from reports.render.drawings import SPACES, drawing
 from reports.render.letterhead import (
     APPENDIX,
     DASHES,
@@ -32,7 +34,7 @@ from reports.render.letterhead import (
 from reports.render.packing import repacked
 from reports.render.wordml import NAMESPACE, PAGE_BREAK, WordCell, paragraph, row, rule, run
 from reports.render.wordml import table as word_table
-from reports.table import CellKind, Row, RowStyle, Table
+from reports.table import CellKind, Row, Table
 
 FONT = "Times New Roman"
 LANGUAGE = "vi-VN"
@@ -57,7 +59,7 @@ def render(table: Table, paper: Paper) -> bytes:
     _set_page(document, clean)
     _set_properties(document, clean, paper, moment)
     body = document.element.body
-    for element in _elements("".join(_sheet(clean, paper))):
+    for element in _elements("".join(_sheet(document, clean, paper))):
         rows = element.findall(qn("w:tr"))
         for line in rows:
             element.remove(line)
@@ -69,7 +71,7 @@ def render(table: Table, paper: Paper) -> bytes:
 
 
 def _elements(xml: str) -> list[BaseOxmlElement]:
-    return list(parse_xml(f"<w:body {NAMESPACE}>{xml}</w:body>"))
+    return list(parse_xml(f"<w:body {SPACES}>{xml}</w:body>"))
 
 
 # The document around the text -------------------------------------------------------------------------------------
@@ -146,7 +148,7 @@ def _set_properties(document: Document, table: Table, paper: Paper, moment: date
 # The text ---------------------------------------------------------------------------------------------------------
 
 
-def _sheet(table: Table, paper: Paper) -> Iterator[str]:
+def _sheet(document: Document, table: Table, paper: Paper) -> Iterator[str]:
     appendix = table.sheet == Sheet.APPENDIX
     if table.sheet == Sheet.FORM:
         yield from _form_opening(table, paper)
@@ -155,7 +157,11 @@ def _sheet(table: Table, paper: Paper) -> Iterator[str]:
     if table.facing:
         yield from _spreads(table)
     else:
-        yield _numbers(table, keeps=not appendix or bool(table.notes))
+        yield _numbers(table, keeps=not appendix or bool(html.notes_below(table, paper)))
+    yield from _notes(table, paper, appendix)
+    for number, picture in enumerate(pictures_of(table, with_png=True), start=1):
+        yield paragraph(drawing(document, picture, number), align="center", before=14, keep=True)
+        yield paragraph(run(picture.title, _SMALL), align="center")
     yield from _closing(table, paper, appendix)
 
 
@@ -220,9 +226,12 @@ def _dashes() -> str:
     return paragraph(run(DASHES, _TEXT), align="center", after=6, keep=True)
 
 
-def _closing(table: Table, paper: Paper, appendix: bool) -> Iterator[str]:
-    for place, note in enumerate(table.notes):
+def _notes(table: Table, paper: Paper, appendix: bool) -> Iterator[str]:
+    for place, note in enumerate(html.notes_below(table, paper)):
         yield paragraph(run(note, _SMALL, italic=True), before=0 if place else 6, keep=not appendix)
+
+
+def _closing(table: Table, paper: Paper, appendix: bool) -> Iterator[str]:
     if not appendix:
         yield paragraph(keep=True, empty_line=_SMALL)
         yield _form_end(table, paper) if table.sheet == Sheet.FORM else _end(table, paper)
@@ -317,12 +326,15 @@ def _header_rows(table: Table, widths: tuple[float, ...], points: int) -> Iterat
 
 
 def _row(table: Table, item: Row, widths: tuple[float, ...], points: int, keep: bool) -> str:
-    bold, italic = item.style in (RowStyle.SUBTOTAL, RowStyle.TOTAL), item.style is RowStyle.HEADING
+    bold, italic, alone = emphasis.is_bold(item), emphasis.is_slanted(item), emphasis.spans(item)
     indent = _INDENTS[min(item.level, len(_INDENTS) - 1)]
-    texts = [(item.label, "left"), *((cell.text, _ALIGN.get(cell.kind, "right")) for cell in item.cells)]
+    cells = () if alone else item.cells
+    texts = [(item.label, "left"), *((cell.text, _ALIGN.get(cell.kind, "right")) for cell in cells)]
     if table.number_title:
         texts.insert(0, (item.number, "center"))
     label = layout.lead_columns(table) - 1
+    if alone:  # a heading runs over all columns that are left
+        widths = (*widths[:label], sum(widths[label:]))
     return row(
         WordCell(
             paragraph(
@@ -335,6 +347,7 @@ def _row(table: Table, item: Row, widths: tuple[float, ...], points: int, keep: 
                 empty_line=points,
             ),
             widths[column],
+            columns=1 + len(item.cells) if alone and column == label else 1,
             middle=True,
         )
         for column, (text, align) in enumerate(texts)

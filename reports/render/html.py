@@ -16,11 +16,14 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 from django.utils.timezone import localtime, make_aware
 
 from dangvien.text import upper_first
 from reports.definition import Sheet
-from reports.render import layout
+from reports.picture import Picture
+from reports.pictures.of_table import pictures_of
+from reports.render import emphasis, layout
 from reports.render.letterhead import (
     APPENDIX,
     DASHES,
@@ -84,7 +87,8 @@ class CellView:
 class RowView:
     """A line as drawn. `number` is None when the table has no column for it; `anchor` names the line in the file.
 
-    `url` is the page of the person a line of a list is about; empty where the reader may not open it.
+    `url` is the page of the person a line of a list is about; empty where the reader may not open it. `span` is over
+    how many columns the label runs: a heading has no cells.
     """
 
     anchor: str
@@ -94,6 +98,7 @@ class RowView:
     level: int
     cells: tuple[CellView, ...]
     url: str = ""
+    span: int = 1
 
 
 @dataclass(frozen=True)
@@ -140,7 +145,7 @@ def render(table: Table, paper: Paper) -> bytes:
     """The sheet as one HTML file with its style sheet inside, to be kept or opened without the server."""
     clean = layout.on_paper(table)
     styles = f"{stylesheet()}\n{page_rules(clean)}"
-    return sheet(clean, paper, styles=styles).lstrip().encode()
+    return sheet(clean, paper, styles=styles, pictures=pictures_of(clean)).lstrip().encode()
 
 
 def sheet(
@@ -151,11 +156,14 @@ def sheet(
     last_row: int | None = None,
     anchored: bool = False,
     styles: str = "",
+    pictures: Sequence[Picture] = (),
+    scheme: str = "",
 ) -> str:
     """The HTML of the sheet, or of the part of it that holds the rows from `first_row` up to and without `last_row`.
 
     What stands above the table belongs to the part with the first row, what stands below it to the part with the last.
-    With `anchored` every line has the id "d" + its place. `table` must be as it stands on paper.
+    With `anchored` every line has the id "d" + its place. `table` must be as it stands on paper. `pictures` stand below
+    the table: inside the page, or with a `scheme` under addresses that begin with it.
     """
     last = len(table.all_rows) if last_row is None else min(last_row, len(table.all_rows))
     if table.facing:
@@ -170,6 +178,9 @@ def sheet(
             "opening": first_row == 0,
             "closing": last == len(table.all_rows),
             "styles": styles,
+            "scheme": scheme,
+            # Written by our own drawing, its texts escaped.
+            "pictures": [(picture, mark_safe(picture.svg.decode())) for picture in pictures],  # noqa: S308
             **surroundings(table, paper),
         },
     )
@@ -209,12 +220,17 @@ def surroundings(table: Table, paper: Paper) -> dict[str, Any]:
         "attached_line": unbroken(paper.attached_line),
         "dashes": DASHES,
         "recipients_title": RECIPIENTS_TITLE,
-        "notes": table.notes,
+        "notes": notes_below(table, paper),
         "document_title": document_title(table, paper),
         "author": author(table, paper),
         "keywords": paper.digest,
         "moment": moment.isoformat(timespec="seconds"),
     }
+
+
+def notes_below(table: Table, paper: Paper) -> tuple[str, ...]:
+    """The sentences under the table: its own notes, then the record of checks that did not hold."""
+    return (*table.notes, *paper.record)
 
 
 def document_title(table: Table, paper: Paper) -> str:
@@ -287,9 +303,10 @@ def _view(
                 anchor=f"d{place}" if anchored else "",
                 number=row.number if table.number_title else None,
                 label=row.label,
-                classes=f"{_CLASSES[row.style]}{' kept' if place >= keep_from else ''}".strip(),
+                classes=_classes(row, kept=place >= keep_from),
                 level=min(row.level, DEEPEST_LEVEL),
-                cells=_cell_views(table, row, link),
+                cells=() if emphasis.spans(row) else _cell_views(table, row, link),
+                span=1 + len(row.cells) if emphasis.spans(row) else 1,
                 url=people.get(row.person, "") if row.person is not None else "",
             )
             for place, row in enumerate(rows, start=first_place)
@@ -297,6 +314,18 @@ def _view(
         width=layout.grid_width(table),
         side=side,
         empty=layout.said_without_rows(table),
+    )
+
+
+def _classes(row: Row, *, kept: bool) -> str:
+    return " ".join(
+        name
+        for name, holds in (
+            (_CLASSES[row.style], True),
+            ("main", emphasis.is_main(row)),
+            ("kept", kept),
+        )
+        if name and holds
     )
 
 

@@ -37,6 +37,7 @@ def as_data(table: Table, paper: Paper) -> dict[str, Any]:
         "total": _row(table, table.total) if table.total else None,
         "notes": list(table.notes),
         "checks": [{"sentence": check.sentence, "holds": check.holds} for check in table.checks],
+        "record": list(paper.record),
         "digest": paper.digest or None,
         "frozen_at": paper.frozen_at.isoformat() if paper.frozen_at else None,
     }

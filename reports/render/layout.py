@@ -12,6 +12,7 @@ from functools import cache
 from itertools import pairwise, zip_longest
 
 from dangvien.text import nfc
+from reports.render.emphasis import spans
 from reports.table import WORDS, Cell, CellKind, CheckResult, HeaderCell, Row, RowStyle, Table
 
 MM_PER_POINT = 25.4 / 72
@@ -333,12 +334,13 @@ def _lead_wishes(table: Table, points: float) -> Iterator[tuple[float, float]]:
         yield max(width, 11.0), max(width, 11.0)
     title = _longest_word(table.row_title, points)
     word = max((_longest_word(row.label, points) for row in rows), default=0.0)
-    told = [row.label for row in rows if not (_is_list(table) and row.style in _OVER_A_LIST)]
+    listed = _is_list(table)
+    told = [row.label for row in rows if not (spans(row) or (listed and row.style in _OVER_A_LIST))]
     longest = max((text_width(line, points, bold=True) for label in told for line in label.split("\n")), default=0.0)
     yield max(min(word, _WORD_MOST), title) + _PADDING, max(longest, title) + _PADDING
 
 
-_OVER_A_LIST = (RowStyle.HEADING, RowStyle.SUBTOTAL, RowStyle.TOTAL)
+_OVER_A_LIST = (RowStyle.SUBTOTAL, RowStyle.TOTAL)
 """Rows of a list whose words may run over several lines, so that they do not take the room of its columns."""
 
 

@@ -37,7 +37,8 @@ class Paper:
 
     `number` None leaves room for the number. `day` None leaves room for the day; then `month` (any day of it) gives
     month and year, and None leaves room for these as well. `digest` (SHA-256 in hex) and `frozen_at` belong to a frozen
-    report: they go into the file's properties, and with `foot` also into a small line at the end.
+    report: they go into the file's properties, and with `foot` also into a small line at the end. `record` are the
+    sentences of a report issued although a check did not hold: which check, why, who took it on and when.
     """
 
     superior: str = ""
@@ -58,6 +59,7 @@ class Paper:
     digest: str = ""
     frozen_at: datetime | None = None
     foot: bool = False
+    record: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.type_code or not self.type_label:

@@ -9,6 +9,7 @@ from math import ceil
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
+from openpyxl.drawing.image import Image
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
@@ -17,7 +18,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from reports.definition import Sheet
-from reports.render import html, layout
+from reports.picture import Picture
+from reports.pictures.of_table import pictures_of
+from reports.render import emphasis, html, layout
+from reports.render.drawings import size_of
 from reports.render.letterhead import (
     APPENDIX,
     DASHES,
@@ -30,7 +34,7 @@ from reports.render.letterhead import (
     Paper,
 )
 from reports.render.packing import repacked
-from reports.table import NUMBERS, WORDS, Cell, CellKind, Row, RowStyle, Table
+from reports.table import NUMBERS, WORDS, Cell, CellKind, Row, Table
 
 FONT = "Times New Roman"
 
@@ -42,6 +46,8 @@ _ALIGN = {CellKind.TEXT: "left", CellKind.MIDDLE: "center", CellKind.CROSS: "cen
 """Where a cell's content stands; every other kind is a number."""
 _LINE = 1.3
 """Height of a line of text in sizes of its letters."""
+_DOTS, _STEP = 96, 5.0
+"""Dots of a drawing to the inch as Excel counts them, and the height in millimetres of the rows it lies on."""
 _ROOM = 4.0
 """Millimetres that a line needs beyond its text, so that no program breaks it."""
 
@@ -169,7 +175,7 @@ class _Drawing:
             self.at += 1
 
     def _row(self, row: Row) -> None:
-        bold, italic = row.style in (RowStyle.SUBTOTAL, RowStyle.TOTAL), row.style is RowStyle.HEADING
+        bold, italic, alone = emphasis.is_bold(row), emphasis.is_slanted(row), emphasis.spans(row)
         column = 1
         if self.table.number_title:
             self._put(self.at, column, row.number, self.points, bold=bold, align="center", frame=True)
@@ -177,8 +183,11 @@ class _Drawing:
         self._put(self.at, column, row.label, self.points, bold=bold, italic=italic, frame=True, indent=row.level)
         for place, cell in enumerate(row.cells, start=column + 1):
             self._number(self.at, place, cell, bold)
+        if alone:
+            self._frame(self.at, self.at, column, len(self.widths))
         texts = [(row.label, 3.0 * row.level), *((c.text, 0.0) for c in row.cells if c.kind in WORDS)]
-        widths = [self.widths[column - 1], *self._widths_of_words(row, column)]
+        widths = [sum(self.widths[column - 1 :]) if alone else self.widths[column - 1]]
+        widths += self._widths_of_words(row, column)
         columns = zip(texts, widths, strict=True)
         lines = [self._lines(text, indent, width, bold=bold) for (text, indent), width in columns]
         self.worksheet.row_dimensions[self.at].height = max(lines) * self.points * _LINE + 2
@@ -213,8 +222,10 @@ class _Drawing:
 
     def closing(self) -> None:
         """What stands below the table."""
-        for note in self.table.notes:
+        for note in html.notes_below(self.table, self.paper):
             self._line(note, _SMALL, italic=True, align="left")
+        for picture in pictures_of(self.table, with_png=True):
+            self._picture(picture)
         if self.framed:
             self.at += 1
             self._form_end()
@@ -229,6 +240,18 @@ class _Drawing:
         if self.paper.foot_line:
             self.at += 1
             self._line(self.paper.foot_line, _FROZEN, align="left", color=_GREY)
+
+    def _picture(self, picture: Picture) -> None:
+        """A drawing under the table, its title below; the rows it lies on are as high as it is."""
+        wide, tall = size_of(picture)
+        image = Image(BytesIO(picture.png))
+        image.width, image.height = (round(side / 25.4 * _DOTS) for side in (wide, tall))
+        self.at += 1
+        self.worksheet.add_image(image, f"A{self.at}")
+        for line in range(ceil(tall / _STEP)):
+            self.worksheet.row_dimensions[self.at + line].height = _STEP / layout.MM_PER_POINT
+        self.at += ceil(tall / _STEP)
+        self._line(picture.title, _SMALL)
 
     def _sides(
         self,

@@ -23,7 +23,7 @@ from reports.forms import FreezeForm, QuestionForm, address_of
 from reports.issuing import freeze
 from reports.models import Issue
 from reports.render.html import table_view
-from reports.views.finding import people_pages, report_at, report_names
+from reports.views.finding import drawings_of, people_pages, report_at, report_names
 
 
 @require_GET
@@ -65,7 +65,7 @@ def _counted(request: Request, question: Question) -> dict[str, Any]:
     if listed:
         list_opened(by=request.user, organization=question.organization, what=question.report.code, rows=listed)
     view = table_view(table, cell_url, people=people_pages(request.held, table))
-    return {"table": table, "view": view, "listed": listed}
+    return {"table": table, "view": view, "listed": listed, "drawings": drawings_of(table)}
 
 
 @require_GET

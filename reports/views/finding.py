@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 from uuid import UUID
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 
 from dangvien.http import Request
 from dangvien.scope import PART, Scope
 from reports import catalog
 from reports.definition import Report
+from reports.fonts import FontError
 from reports.models import Issue
+from reports.pictures.of_table import pictures_of
 from reports.table import Table
+
+log = logging.getLogger(__name__)
 
 
 def report_at(slug: str) -> Report:
@@ -40,6 +46,17 @@ def people_pages(scope: Scope, table: Table) -> dict[int, str]:
         files = scope.member_keys_of_people(part)
         found |= {person: reverse("dang-vien-chi-tiet", args=[key]) for person, key in files.items()}
     return found
+
+
+def drawings_of(table: Table) -> tuple[SafeString, ...]:
+    """The pictures of a report as they stand in its page; none where the letters to draw with are missing."""
+    try:
+        pictures = pictures_of(table)
+    except FontError as missing:
+        log.error("report without pictures: %s", missing)
+        return ()
+    # Written by our own drawing, its texts escaped.
+    return tuple(mark_safe(picture.svg.decode()) for picture in pictures)  # noqa: S308
 
 
 def issue_at(request: Request, pk: UUID) -> Issue:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,22 +16,23 @@ from django.views.decorators.http import require_GET
 from dangvien.actions.reading import downloaded, list_opened
 from dangvien.http import Request, requires
 from dangvien.permissions import Permission
-from dangvien.text import search_key
+from dangvien.text import search_key, thousands
 from dangvien.views.jobs import state_of
 from dangvien.views.listing import count_of, page_of
+from dangvien.views.rights import may
 from reports import catalog
 from reports.definition import Thing
 from reports.engine.cells import thing_of
 from reports.engine.listing import entries
 from reports.issue_forms import IssueFilterForm
-from reports.issuing import changes_since, frozen_evidence, frozen_table, is_whole, visible
+from reports.issuing import as_seen, changes_since, frozen_evidence, frozen_table, is_whole, visible
 from reports.lifecycle import ALONE
 from reports.models import Issue, IssueFile
 from reports.render import FORMATS, file_name
 from reports.render.html import table_view
 from reports.render.layout import headers_of
 from reports.table import Table
-from reports.views.finding import issue_at, people_pages, report_names
+from reports.views.finding import drawings_of, issue_at, people_pages, report_names
 from reports.views.steps import next_step
 
 
@@ -55,7 +57,7 @@ def issues(request: Request) -> HttpResponse:
 def issue(request: Request, pk: UUID) -> HttpResponse:
     """A frozen report: where it stands, its next step, its numbers as they were, its files, what was done to it."""
     found = issue_at(request, pk)
-    table = frozen_table(found)
+    table, hidden = as_seen(frozen_table(found), request.scope)
 
     def cell_url(row: str, column: str) -> str:
         return reverse("bao-cao-da-chot-o", args=[pk, row, column])
@@ -68,12 +70,14 @@ def issue(request: Request, pk: UUID) -> HttpResponse:
         "table": table,
         "view": table_view(table, cell_url, people=people_pages(request.held, table)),
         "listed": listed,
+        "hidden": hidden,
+        "drawings": drawings_of(table),
         "whole": is_whole(found),
         "steps": found.steps.select_related("by"),
         "before": found.replaces,
         "after": found.replacements.kept().newest_first(),
         "alone": ALONE,
-        **_files(found),
+        **_files(request, found, hidden),
         **next_step(request, found),
     }
     return render(request, "reports/issue.html", context)
@@ -83,15 +87,23 @@ def issue(request: Request, pk: UUID) -> HttpResponse:
 @requires(Permission.VIEW_REPORTS)
 def files(request: Request, pk: UUID) -> HttpResponse:
     """How the printing of an issue stands: the piece of its page that is asked for again until all files are there."""
-    return render(request, "reports/_files.html", _files(issue_at(request, pk)))
+    found = issue_at(request, pk)
+    _, hidden = as_seen(frozen_table(found), request.scope)
+    return render(request, "reports/_files.html", _files(request, found, hidden))
 
 
-def _files(issue: Issue) -> dict[str, Any]:
+def _closed(request: Request, issue: Issue, hidden: int) -> bool:
+    """Whether the files hold names that this reader sees no more, and they are not who keeps the unit's papers."""
+    return hidden > 0 and not may(request, Permission.ISSUE_REPORTS, issue.organization_id)
+
+
+def _files(request: Request, issue: Issue, hidden: int) -> dict[str, Any]:
     made = {file.format: file for file in issue.files.all() if file.draft is not issue.is_out}
     job = issue.job
     return {
         "issue": issue,
         "files": [made[code] for code in FORMATS if code in made],
+        "closed": _closed(request, issue, hidden),
         "job": state_of(job) if job else None,
         "printed": job is None or job.is_over,
     }
@@ -146,7 +158,11 @@ def download(request: Request, pk: UUID, wanted: str) -> FileResponse:
     """A printed file, the very bytes that were made then."""
     found = issue_at(request, pk)
     file = get_object_or_404(found.files, format=wanted, draft=not found.is_out)
-    downloaded(by=request.user, file=found, organization=found.organization, what=IssueFile.Format(wanted).label)
+    _, hidden = as_seen(frozen_table(found), request.scope)
+    if _closed(request, found, hidden):
+        raise PermissionDenied
+    what = IssueFile.Format(wanted).label + (f", có {thousands(hidden)} người nay thuộc nơi khác" if hidden else "")
+    downloaded(by=request.user, file=found, organization=found.organization, what=what)
     stored = (Path(settings.MEDIA_ROOT) / file.path).open("rb")
     mime = FORMATS[wanted].mime
     name = file_name(frozen_table(found), wanted)

@@ -27,9 +27,9 @@ from reports.dashboard.panels import Overview, Panel, overview
 from reports.dashboard.printing import KEPT, is_there, path_of
 from reports.definition import Thing
 from reports.engine.listing import Behind, entries, place_names
+from reports.fonts import FontError
 from reports.picture import DataRow
 from reports.render import FORMATS
-from reports.render.fonts import FontError
 
 log = logging.getLogger(__name__)
 

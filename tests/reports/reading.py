@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -13,6 +14,7 @@ from io import BytesIO
 
 import docx
 from docx.table import Table as WordTable
+from docx.table import _Row
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from pikepdf import Pdf
@@ -124,8 +126,10 @@ def pdf_tables(pdf: bytes) -> list[list[list[str]]]:
 
 
 def pdf_rows(pdf: bytes, header_rows: int = 1) -> list[list[str]]:
-    """The rows below the header, page after page."""
-    return [row for table in pdf_tables(pdf) for row in table[header_rows:]]
+    """The rows below the header, page after page; a heading has nothing in the columns it runs over after its first."""
+    rows = [row for table in pdf_tables(pdf) for row in table[header_rows:]]
+    width = max(map(len, rows), default=0)
+    return [row + [""] * (width - len(row)) for row in rows]
 
 
 def word_table(file: bytes) -> WordTable:
@@ -138,13 +142,21 @@ def word_table(file: bytes) -> WordTable:
 def docx_rows(file: bytes, header_rows: int = 1) -> list[list[str]]:
     """The rows below the header."""
     rows = word_table(file).rows[header_rows:]
-    return [[paragraph.text for cell in row.cells for paragraph in cell.paragraphs] for row in rows]
+    return [[text for texts in _texts(row) for text in texts] for row in rows]
+
+
+def _texts(row: _Row) -> Iterator[list[str]]:
+    """The paragraphs of every cell; the columns that a cell runs over after its first have nothing."""
+    before = None
+    for cell in row.cells:
+        yield [""] if cell._tc is before else [paragraph.text for paragraph in cell.paragraphs]
+        before = cell._tc
 
 
 def docx_tables(file: bytes, header_rows: int = 1) -> list[list[list[str]]]:
     """The rows below the header of every framed table."""
     framed = [table for table in docx.Document(BytesIO(file)).tables if table._tbl.xpath("./w:tblPr/w:tblLook")]
-    return [[[cell.text for cell in row.cells] for row in table.rows[header_rows:]] for table in framed]
+    return [[["\n".join(texts) for texts in _texts(row)] for row in table.rows[header_rows:]] for table in framed]
 
 
 def worksheet(file: bytes) -> Worksheet:
@@ -182,6 +194,7 @@ class _HtmlTables(HTMLParser):
         super().__init__()
         self.tables: list[list[list[str]]] = []
         self._in_body = self._in_cell = False
+        self._place = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "table":
@@ -193,7 +206,10 @@ class _HtmlTables(HTMLParser):
             self.tables[-1].append([])
         elif tag in {"td", "th"} and self._in_body:
             self._in_cell = True
-            self.tables[-1][-1].append("")
+            # The columns that a cell runs over after its first have nothing.
+            after = [""] * (int(dict(attrs).get("colspan") or 1) - 1)
+            self.tables[-1][-1] += ["", *after]
+            self._place = len(self.tables[-1][-1]) - 1 - len(after)
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "tbody":
@@ -203,7 +219,7 @@ class _HtmlTables(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._in_body and self._in_cell:
-            self.tables[-1][-1][-1] += data
+            self.tables[-1][-1][self._place] += data
 
 
 def html_tables(file: bytes) -> list[list[list[str]]]:

@@ -15,7 +15,7 @@ from reports.beside.matching import Asked, Names, asked, name_key, with_cells
 from reports.beside.meanings import words
 from reports.beside.when import spans
 from reports.definition import AnyColumn, Report
-from reports.definition.columns import leaves_of
+from reports.definition.heads import leaves_of
 from reports.figure_check.findings import Figure, Piece
 
 NAMES = Names(frozenset({"thanh pho song ha", "song ha"}), {"phuong 1": 1, "phuong an hoa": 2, "an hoa": 2})

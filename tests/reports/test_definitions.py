@@ -12,6 +12,7 @@ from dangvien.models.organization import GRASSROOTS
 from dangvien.period import Period
 from reports import catalog
 from reports.definition import (
+    AgainstDrawn,
     Band,
     BandRows,
     Base,
@@ -38,6 +39,7 @@ from reports.definition import (
     Streak,
     Sum,
     Text,
+    YearsDrawn,
     shown_or_not,
 )
 from reports.indicators import ADMITTED, MEMBERS
@@ -119,6 +121,11 @@ WRONG = {
         {"columns": (COUNT, Group("Thêm", (replace(COUNT, code="b"),), optional="hien"))},
         "cần lựa chọn hien không có",
     ),
+    "a picture of nothing": (
+        {"picture": AgainstDrawn("Hình", "chi_tieu", "ket_nap")},
+        "hình cần cột chi_tieu không có",
+    ),
+    "years drawn of organizations": ({"picture": YearsDrawn("Hình", "ket_nap", "người")}, "cần các dòng là năm"),
     "no right page": ({"facing": 1}, "ít nhất một cột ở trang phải"),
     "a check of no column": (
         {"checks": (Check("A = B", Ref(("a",), "x"), Ref(("b",), "ket_nap")),)},

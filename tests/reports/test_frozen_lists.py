@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from dangvien.models import AuditEntry, OrganizationKind
-from reports.models import Issue
+from reports.issuing import ELSEWHERE
+from reports.jobs import store
+from reports.models import Issue, IssueFile
 from tests import factories
 
 PERIOD = {"to_chuc": "phuong-a", "tu": "01/01/2015", "den": "31/12/2023"}
@@ -116,3 +120,42 @@ def test_people_named_by_the_comparison_leave_a_trace(world, move, as_chi):
     entry = AuditEntry.objects.get(verb="mở danh sách")
     assert entry.organization_id == world.ward_a.pk
     assert (entry.after or {})["ô"].endswith("so với nay")
+
+
+def test_a_frozen_list_names_only_whom_the_reader_may_see_today(move, as_an, as_chi):
+    """The lines and their number stay; the files are for those who keep the unit's papers."""
+    issue = freeze(as_chi, "dang-vien-moi")
+    move()
+
+    own, above = (
+        client.get(reverse("bao-cao-da-chot", args=[issue.pk])).content.decode() for client in (as_an, as_chi)
+    )
+    assert "Lê Ở Lại" in own
+    assert "Trần Theo Chi Bộ" not in own
+    assert own.count(ELSEWHERE) == 1
+    assert HIDDEN in own
+    assert "Trần Theo Chi Bộ" in above
+    assert ELSEWHERE not in above
+    told = compared(as_an, issue)
+    assert "Trần Theo Chi Bộ" not in told
+    assert ELSEWHERE in told
+
+
+def test_the_files_of_a_list_with_closed_lines_are_for_who_keeps_the_papers(move, world, client, as_an, as_chi):
+    issue = freeze(as_chi, "dang-vien-moi")
+    store(Path(settings.MEDIA_ROOT) / "bao-cao" / "thu.pdf", b"%PDF-1.7")
+    IssueFile.objects.create(issue=issue, format="pdf", path="bao-cao/thu.pdf", size=8, digest="0" * 64)
+    reader = factories.user("doc", "Người Chỉ Xem", world.ward_a, "xem")
+    client.force_login(reader)
+    page, file = reverse("bao-cao-da-chot", args=[issue.pk]), reverse("bao-cao-tep", args=[issue.pk, "pdf"])
+    assert file in client.get(page).content.decode()
+    assert client.get(file).getvalue() == b"%PDF-1.7"
+    move()
+
+    shown = client.get(page).content.decode()
+    assert file not in shown
+    assert "chỉ người có quyền lập báo cáo của đơn vị tải được" in shown
+    assert client.get(file).status_code == 403
+    assert as_an.get(file).getvalue() == b"%PDF-1.7"
+    entry = AuditEntry.objects.filter(verb="tải tệp").latest("sequence")
+    assert "có 1 người nay thuộc nơi khác" in str(entry.after)

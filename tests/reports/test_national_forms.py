@@ -272,6 +272,18 @@ def test_form_7_counts_badges_rewards_and_cards_of_the_period(city):
         Badge.objects.create(member=member, years=years, awarded_on=given)
         Reward.objects.create(person=member.person, title="GIẤY KHEN của Đảng ủy", awarded_on=given)
     Reward.objects.create(person=member.person, title="Bằng khen của Tỉnh ủy", awarded_on=DAY)
+    for line in ("died", "death taken back"):
+        late = person(city)
+        enter(city, late, "p1c1")
+        Badge.objects.create(member=late, years=90, awarded_on=DAY)
+        Reward.objects.create(person=late.person, title="Bằng khen", awarded_on=DAY)
+        death = city.line(late, "p1c1", Kind.TU_TRAN, date(2023, 11, 20))
+        if line == "death taken back":
+            city.reverse(death)
+    long_gone = person(city)
+    enter(city, long_gone, "p1c1")
+    city.line(long_gone, "p1c1", Kind.TU_TRAN, BEFORE)
+    Reward.objects.create(person=long_gone.person, title="Bằng khen", awarded_on=DAY)
     city.line(member, "p1c1", Kind.CHUYEN_DI, date(2023, 12, 31))
     Step.objects.create(
         probationer=member, kind=StepKind.PHAT_THE, occurred_on=DAY, organization=city["p1c1"], rules_key="x"
@@ -280,7 +292,9 @@ def test_form_7_counts_badges_rewards_and_cards_of_the_period(city):
     member.save()
 
     table = ask(city, "TK07")
-    assert column(table) == {"giay_khen": 1, "huy_hieu_30": 1, "the_phat": 1, "chinh_thuc_di": 1}
+    assert column(table) == {
+        "bang_khen": 2, "giay_khen": 1, "huy_hieu_30": 1, "huy_hieu_90": 2, "the_phat": 1, "chinh_thuc_di": 1,
+    }  # fmt: skip
     assert table.cell("khen_co_so_1", "ky_nay").text == "X"
     assert table.holds
 

@@ -8,13 +8,13 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from reports.fonts import FontError
 from reports.picture import POINTS_WIDE, DataRow, DataTable, Datum, Picture
 from reports.pictures import against, canvas, funnel, pyramid, years
 from reports.pictures.against import Against
 from reports.pictures.funnel import Stage
 from reports.pictures.pyramid import Band
 from reports.pictures.years import YearBar
-from reports.render.fonts import FontError
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -134,6 +134,17 @@ def test_parts_are_indented_and_inner_headings_italic():
     assert [bool(label.runs[0].italic) for label in labels] == [False, False, True, False, False, False]
 
 
+def test_a_heading_runs_over_the_row_and_main_lines_are_bold():
+    """The running number stands apart; what is numbered A or II is bold, its cells too."""
+    heading = reading.word_table(render(tables.people(), tables.PAPER)).rows[2]
+    assert [cell.text for cell in heading.cells] == ["I", *["Chi bộ Khu phố 1: 2 đồng chí"] * 4]
+    assert len(heading._tr.xpath("./w:tc")) == 2
+    assert [bool(cell.paragraphs[0].runs[0].bold) for cell in heading.cells] == [True] * 5
+    main, line = reading.word_table(render(tables.form(), tables.PAPER)).rows[3:5]
+    assert {bool(cell.paragraphs[0].runs[0].bold) for cell in main.cells} == {True}
+    assert {bool(cell.paragraphs[0].runs[0].bold) for cell in line.cells} == {False}
+
+
 def test_the_last_rows_stay_with_the_signature():
     def kept(table: Table) -> list[bool]:
         rows = reading.word_table(render(table, tables.PAPER)).rows[1:]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
+from django.conf import settings
 from django.template.loader import render_to_string
 
 from reports.render import html
@@ -52,6 +54,16 @@ def test_rows_carry_their_style_and_level():
     deep = replace(tables.criteria().rows[1], level=9)
     assert 'class="level-4"' in on_screen(replace(tables.criteria(), rows=(deep,)))
     assert set(html._CLASSES) == set(RowStyle)
+
+
+def test_a_heading_runs_over_the_row_and_main_lines_are_marked():
+    page = on_screen(tables.people())
+
+    assert '<tr class="inner-heading main">' in page
+    assert '<th scope="row" colspan="4">Chi bộ Khu phố 1: 2 đồng chí</th>' in page
+    assert '<tr class="main">' in on_screen(tables.form())
+    for style in ("static/css/report.css", "templates/print/report.css"):
+        assert ".report .main > *" in (Path(settings.BASE_DIR) / style).read_text(encoding="utf-8")
 
 
 def test_the_table_is_named():

@@ -10,8 +10,8 @@ import pytest
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
+from reports.fonts import FontError, font_files, vietnamese_letters
 from reports.render import layout
-from reports.render.fonts import FontError, font_files, vietnamese_letters
 from reports.table import Cell, CellKind, HeaderCell, Row, Table
 from tests.reports import tables
 

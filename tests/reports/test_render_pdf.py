@@ -6,13 +6,17 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 
 import pikepdf
 import pytest
 from PIL import Image
 
-from reports.render import html, layout, pdf
-from reports.render.fonts import FontError, font_files, vietnamese_letters
+from reports import press
+from reports.fonts import FontError, by_address, font_files, vietnamese_letters
+from reports.press import Openable
+from reports.render import html, layout, parts, pdf
+from reports.render.guessing import Guess
 from tests.reports import reading, tables
 from tests.reports.reading import line_of
 
@@ -341,11 +345,58 @@ def test_a_thousand_rows_are_all_there():
         assert below == texts
 
 
+@pytest.mark.parametrize("many", [1, 2])
+def test_the_parts_do_not_depend_on_who_draws_or_on_guesses(monkeypatch, in_parts, many):
+    """One child or two, every guess wrong or none tried: the same bytes."""
+    usual = pdf.render(LONG, tables.FROZEN)
+    monkeypatch.setattr(parts, "MOST_PROCESSES", many)
+    monkeypatch.setattr(Guess, "next_start", lambda self, first_row, last_row: (last_row - 1, 1))
+
+    assert pdf.render(LONG, tables.FROZEN) == usual
+
+
+def test_where_the_next_part_begins_is_guessed_rightly(monkeypatch, in_parts):
+    """Else two children would be no quicker than one."""
+    wrong = []
+    settled = parts._Shop.after
+
+    def after(shop, start, pages):
+        known, told = shop.guess.knows, shop.expected_after(start)
+        own, following = settled(shop, start, pages)
+        if known and told != following:
+            wrong.append((told, following))
+        return own, following
+
+    monkeypatch.setattr(parts._Shop, "after", after)
+
+    pdf.render(LONG, tables.FROZEN)
+
+    assert wrong == []
+
+
+def test_a_child_that_dies_ends_the_printing_with_a_sentence(monkeypatch, in_parts):
+    monkeypatch.setattr(press, "_CHILD", "raise SystemExit")
+
+    with pytest.raises(press.PressError, match="Tiến trình vẽ PDF dừng giữa chừng"):
+        pdf.render(LONG, tables.FROZEN)
+
+
+def test_a_child_ends_with_whoever_gave_it_orders():
+    """Its orders end when that process is gone, however it went."""
+    man = press.Pressman(press.Forme("", {}, "x"))
+    man._orders.close()
+
+    assert man._process.wait(timeout=20) == 0
+    folder = man._folder.name
+    man.end()
+    assert not Path(folder).exists()
+
+
 # What it may open -------------------------------------------------------------------------------------------------
 
 
 def test_nothing_but_the_fonts_is_opened():
-    fetch = pdf.FontsOnly(font_files())
+    fetch = Openable(by_address(font_files()))
 
     assert fetch(font_files()[0].url).read(4) == b"\x00\x01\x00\x00"
     for address in ("file:///etc/passwd", "http://127.0.0.1/", "data:text/plain,x", f"{font_files()[0].url}?x"):

@@ -143,6 +143,16 @@ def test_the_total_is_bold_and_parts_are_indented():
     assert indents == [0, 1, 1, 2, 0, 0]
 
 
+def test_a_heading_runs_over_the_row_and_main_lines_are_bold():
+    sheet = drawn(tables.people())
+    heading = row_of(sheet, "Chi bộ Khu phố 1: 2 đồng chí")
+
+    line = heading[0].row
+    assert f"B{line}:E{line}" in {str(area) for area in sheet.merged_cells.ranges}
+    assert (heading[0].value, heading[0].font.b, heading[1].font.b, heading[1].font.i) == ("I", True, True, False)
+    assert {cell.font.b for cell in row_of(drawn(tables.form()), "Kỳ trước chuyển sang")} == {True}
+
+
 def test_the_file_says_what_it_is_and_when():
     file = render(tables.appendix(), tables.FROZEN)
     properties = load_workbook(BytesIO(file)).properties

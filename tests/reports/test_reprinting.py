@@ -6,6 +6,7 @@ import hashlib
 import json
 import subprocess
 import sys
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -15,14 +16,16 @@ from docx import Document
 from openpyxl import load_workbook
 
 from dangvien.actions import jobs
-from dangvien.models import Letterhead
+from dangvien.models import Letterhead, Placement
 from dangvien.period import Period
 from reports import issuing, lifecycle
 from reports.catalog import by_code
 from reports.engine.question import Question
 from reports.jobs import printed
 from reports.lifecycle import NumberFacts
+from reports.models import Issue
 from reports.papers import paper_from_json, paper_of, paper_to_json
+from reports.render import RENDERERS
 from tests import factories
 from tests.people import TODAY
 from tests.reports.reading import poppler
@@ -118,6 +121,42 @@ def test_the_issued_document_has_number_and_day_in_its_head(issued, form):
     assert "Số 05-BC/ĐU" in text
     assert "Đông Hà, ngày 03 tháng 6 năm 2024" in text
     assert "Nguyễn Thị An" in text
+
+
+RECORD = (
+    "Lý do vẫn dùng số liệu: Chi bộ A3 đang rà soát. Người kiểm tra: Nguyễn Thị An, ngày 03/6/2024.",
+    "Kiểm tra không khớp khi ban hành: ",
+)
+
+
+def test_why_a_red_check_was_passed_is_printed_and_stays(frozen, world, an):
+    """Which check, why, who and when: in every form of the issued paper, whatever their accounts are called later."""
+    Placement.objects.filter(organization=world.a3).update(valid_from=date(2024, 6, 1))
+    factories.member(world.a3, admitted_on=date(2023, 5, 19), official=False)
+    issue = frozen()
+    lifecycle.approve(by=an, issue=lifecycle.check(by=an, issue=issue, reason="Chi bộ A3 đang rà soát."))
+    issue = lifecycle.publish(by=an, issue=issue, facts=NumberFacts("BC", 5, "ĐU", TODAY), today=TODAY)
+    assert jobs.run(str(issue.job_id))
+    an.full_name = "Tên Khác"
+    an.save()
+
+    issue = Issue.objects.get(pk=issue.pk)
+    broken = [check.sentence for check in issuing.frozen_table(issue).checks if not check.holds]
+    assert broken
+    texts = {form: plain(text_of(form, stored(issue, form))) for form in FORMATS}
+    texts |= {
+        form: plain(RENDERERS[form](issuing.frozen_table(issue), paper_of(issue)).decode()) for form in ("html", "json")
+    }
+    for form, text in texts.items():
+        assert RECORD[0] in text, form
+        assert all(f"{RECORD[1]}{sentence}." in text for sentence in broken), form
+    assert {form: printed(issue, form) == stored(issue, form) for form in FORMATS} == dict.fromkeys(FORMATS, True)
+
+
+def test_a_paper_kept_before_there_was_a_record_is_read(issued):
+    kept = issued().paper
+    del kept["record"]
+    assert paper_from_json(kept).record == ()
 
 
 def test_printed_again_it_is_the_same_though_the_letterhead_changed(issued):

@@ -6,6 +6,7 @@ The older package of the same family (1.x) lacks ơ, ư and every vowel with two
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -57,6 +58,11 @@ def vietnamese_letters() -> frozenset[str]:
     small = {unicodedata.normalize("NFC", vowel + tone) for vowel in vowels for tone in tones}
     small.update("abcdđeghiklmnopqrstuvxyfjwz")
     return frozenset(small | {letter.upper() for letter in small})
+
+
+def by_address(files: Iterable[FontFile]) -> dict[str, Path]:
+    """Address → file, as whoever draws opens them."""
+    return {file.url: file.path for file in files}
 
 
 def font_files() -> tuple[FontFile, ...]:
