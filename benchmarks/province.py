@@ -20,6 +20,7 @@ from django.core.management.color import no_style
 from django.db import connection, models, transaction
 from django.utils.timezone import localdate
 
+from dangvien import codes
 from dangvien.actions.progress import refresh_all
 from dangvien.demo.names import full_name
 from dangvien.models import (
@@ -36,6 +37,8 @@ from dangvien.models import (
     OrganizationKind,
     Person,
     Placement,
+    Post,
+    Standing,
     TrainingClass,
 )
 from dangvien.text import search_key, sort_key
@@ -99,6 +102,8 @@ class Rows:
     enrollment: list[Enrollment] = field(default_factory=list)
     member: list[Member] = field(default_factory=list)
     movement: list[Movement] = field(default_factory=list)
+    standing: list[Standing] = field(default_factory=list)
+    post: list[Post] = field(default_factory=list)
 
     def save(self) -> None:
         """Write all of it in one transaction and set the sequences behind the last keys."""
@@ -110,6 +115,11 @@ class Rows:
             with connection.cursor() as cursor:
                 for statement in connection.ops.sequence_reset_sql(no_style(), kinds):
                     cursor.execute(statement)
+
+
+@cache
+def _codes(name: str) -> tuple[str, ...]:
+    return tuple(code for code, _ in codes.of(name).choices)
 
 
 @cache
@@ -132,6 +142,8 @@ class Builder:
         self._tree()
         self._classes()
         self._people()
+        self._learned()
+        self._posts()
         return self.rows
 
     # The tree ------------------------------------------------------------------------------------------------------
@@ -319,6 +331,8 @@ class Builder:
                 search_key=search,
                 birth_date=born,
                 gender=gender,
+                ethnicity=f"{2 + key // 8 % 53:02d}" if key % 8 == 0 else "01",
+                religion=f"{1 + key // 11 % 8:02d}" if key % 11 == 0 else "00",
                 citizen_id=f"099{key:09d}",
             )
         )
@@ -416,6 +430,42 @@ class Builder:
                 certificate_on=held.ends_on + timedelta(days=14) if passed else None,
             )
         )
+
+    # What is known of the people, by their numbers alone: the generator's draws stay what they were -------------------
+
+    def _learned(self) -> None:
+        for member in self.rows.member:
+            assert member.admitted_on is not None  # given to each
+            key = member.person_id
+            for turn, since in enumerate((member.admitted_on - YEAR, member.admitted_on + 4 * YEAR)):
+                if key % 10 and since < LAST and (not turn or key % 3 == 1):
+                    self.rows.standing.append(
+                        Standing(
+                            person_id=key,
+                            since=since,
+                            general_education=_one_of("education_general", key // 3 + turn),
+                            professional=_one_of("education_professional", key // 7 + turn),
+                            theory=_one_of("political_theory", key // 11 + turn),
+                            occupation=_one_of("occupation", key + turn),
+                        )
+                    )
+
+    def _posts(self) -> None:
+        """A secretary in every cell, with a second member of its chi ủy; every other secretary heads the thôn."""
+        waiting = {cell: ["bi_thu", "chi_uy_vien"] for cell in self.cells}
+        for member in self.rows.member:
+            cell = member.organization_id
+            if cell is None or not waiting[cell] or not member.official_on:
+                continue
+            title = waiting[cell].pop(0)
+            titles = [title, "truong_thon"] if title == "bi_thu" and cell % 2 else [title]
+            for held in titles:
+                self.rows.post.append(Post(person_id=member.person_id, title=held, organization_id=cell, since=MERGED))
+
+
+def _one_of(name: str, number: int) -> str:
+    known = _codes(name)
+    return known[number % len(known)]
 
 
 def make(size: Size) -> Rows:

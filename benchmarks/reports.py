@@ -1,4 +1,4 @@
-"""R00, R01 and R02 through the engine, beside the best statement written by hand for the same figures.
+"""The catalogue through the engine, beside the best statements written by hand for the same figures.
 
 Both run warm on one connection in one process, in turns; the figures are compared before anything is measured.
 """
@@ -6,21 +6,26 @@ Both run warm on one connection in one process, in turns; the figures are compar
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Mapping, Sequence
+import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from benchmarks import handwritten
+from django.core.management import call_command
+
+from benchmarks import handwritten, nation
+from benchmarks.handwritten import Figures
 from benchmarks.measuring import Result, database_name, in_turns, queries_of, report
-from dangvien.models import Organization
+from dangvien.models import Movement, Organization
 from dangvien.period import Period
 from dangvien.permissions import Permission
 from dangvien.scope import Scope
+from dangvien.text import thousands
 from reports.catalog import by_code
+from reports.definition import Column, ItemRows
 from reports.engine.computing import compute
 from reports.engine.question import Question
-from reports.table import Table
+from reports.table import CellKind, Table
 
 AIM = 1.3
 MOST_QUERIES = 15
@@ -41,79 +46,118 @@ class Register:
 
 
 REGISTERS = {
-    "city": Register("thanh-pho-dong-ha", date(2022, 5, 20), date(2022, 6, 1), "city, 6.913 members"),
-    "province": Register("tinh-mau", date(2025, 12, 31), date(2026, 3, 1), "province, 90.000 members"),
+    "city": Register("thanh-pho-dong-ha", date(2022, 5, 20), date(2022, 6, 1), "city"),
+    "province": Register("tinh-mau", date(2025, 12, 31), date(2026, 3, 1), "province"),
+    "nation": Register(nation.ROOT, date(2025, 12, 31), date(2026, 3, 1), "nation"),
 }
 FIRST = date(2012, 1, 1)
+LONG = ("R01", "R02", "R20")
+"""Reports of several years; the others speak of the year up to the last day."""
+CHOICES = {"R19": {"so_nam": "2"}, "R20": {"so_nam_lien": "0"}}
 
 
 def ask(code: str, register: Register, organization: Organization) -> Question:
     """The question, new every time: nothing of an earlier answer is kept."""
     scope = Scope.whole(organization, [Permission.VIEW_REPORTS], register.today)
-    first = register.last if code == "R00" else FIRST
     report = by_code(code)
-    return Question(report, scope, organization, Period(first, register.last), report.chosen({}))
+    first = FIRST if code in LONG else date(register.last.year, 1, 1)
+    period = Period(register.last if report.as_of_day else first, register.last)
+    return Question(report, scope, organization, period, report.chosen(CHOICES.get(code, {})))
 
 
-def _lines(table: Table, *columns: int) -> list[tuple[Any, ...]]:
-    return [(row.key, *(row.cells[column].value for column in columns)) for row in table.all_rows]
+def figures_of(question: Question, table: Table) -> Figures:
+    """What is counted in a table, cells of nothing left out; of a list which lines it has."""
+    if isinstance(question.report.rows, ItemRows):
+        return {(row.key, ""): 1 for row in table.rows if not row.key.startswith("nhom_")}
+    kept = (CellKind.COUNT, CellKind.FRACTION, CellKind.DECIMAL)
+    places = [place for place, column in enumerate(question.leaves) if isinstance(column, Column)]
+    return {
+        (row.key, table.columns[place]): cell.value
+        for row in table.all_rows
+        for place in places
+        if (cell := row.cells[place]).kind in kept and cell.value
+    }
 
 
-def _overview(table: Table) -> Mapping[str, object]:
-    return {row.key: row.cells[0].value for row in table.rows if row.cells[0].value}
+@dataclass(frozen=True)
+class Pair:
+    """One report of a register: through the engine and by hand."""
+
+    code: str
+    register: Register
+    organization: Organization
+
+    def count(self) -> Table:
+        """Through the engine, without the checks against other reports, which nobody asks of the statements by hand."""
+        return compute(ask(self.code, self.register, self.organization), related=False)
+
+    def page(self) -> Table:
+        """As a page shows it, with those checks."""
+        return compute(ask(self.code, self.register, self.organization))
+
+    def by_hand(self) -> Figures:
+        """The figures of the statements by hand."""
+        period = ask(self.code, self.register, self.organization).period
+        return handwritten.BY_HAND[self.code](self.organization.pk, period)
+
+    def agree(self) -> Table:
+        """The counted table. Raises FiguresDiffer."""
+        table = self.count()
+        ours = figures_of(ask(self.code, self.register, self.organization), table)
+        if found := _differences(ours, self.by_hand()):
+            raise FiguresDiffer(f"{self.code}, {self.register.title}: {found}")
+        return table
 
 
-def _overview_by_hand(root: int, period: Period) -> Mapping[str, object]:
-    return {line: value for line, value in handwritten.r00(root, period).items() if value}
-
-
-FIGURES: dict[str, tuple[Callable[[Table], Any], Callable[[int, Period], Any]]] = {
-    "R00": (_overview, _overview_by_hand),
-    "R01": (lambda table: _lines(table, 0, 1), handwritten.r01),
-    "R02": (lambda table: _lines(table, 0, 3), handwritten.r02),
-}
-"""Code → the figures in a counted table, and those of the statements written by hand."""
-
-
-def measure(register: Register, runs: int) -> list[Result]:
-    """Every report on one register. Raises FiguresDiffer before measuring what is not the same."""
-    return [_compared(code, register, runs) for code in FIGURES]
-
-
-def _compared(code: str, register: Register, runs: int) -> Result:
-    figures_of, by_hand = FIGURES[code]
+def pairs(register: Register, codes: Sequence[str] = ()) -> list[Pair]:
+    """Every report, or those of some codes, for the whole of a register."""
     organization = Organization.objects.get(code=register.organization)
-    period = ask(code, register, organization).period
+    return [Pair(code, register, organization) for code in codes or handwritten.BY_HAND]
 
-    def count() -> Table:
-        return compute(ask(code, register, organization))
 
-    def hand() -> object:
-        return by_hand(organization.pk, period)
+def measure(register: Register, runs: int, codes: Sequence[str] = ()) -> list[Result]:
+    """Every report on one register. Raises FiguresDiffer before measuring what is not the same."""
+    members = thousands(Movement.objects.until(register.last).headcount())
+    return [
+        _measured(pair, f"{pair.code}, {register.title}, {members} members", runs) for pair in pairs(register, codes)
+    ]
 
-    table = count()
-    if figures_of(table) != hand():
-        raise FiguresDiffer(f"{code} on {register.title}: {figures_of(table)} != {hand()}")
-    ours, other, ratio = in_turns(count, hand, runs)
+
+def _measured(pair: Pair, what: str, runs: int) -> Result:
+    print(f"{pair.code} …", file=sys.stderr, flush=True)
+    table = pair.agree()
+    ours, other, ratio = in_turns(pair.count, pair.by_hand, runs)
     return Result(
-        what=f"{code}, {register.title}",
+        what=what,
         where=database_name(),
         ours=ours,
         other=other,
         ratio=ratio,
         aim=AIM,
-        queries=queries_of(count),
+        queries=queries_of(pair.page),
         most_queries=MOST_QUERIES,
-        note=f"{len(table.rows)} rows; {queries_of(hand)} statement(s) by hand, without checks",
+        note=f"{len(table.rows)} rows; {queries_of(pair.count)} queries beside {queries_of(pair.by_hand)} by hand",
     )
+
+
+def _differences(ours: Figures, by_hand: Figures) -> str:
+    """The first few cells that are not the same."""
+    wrong = [key for key in {**ours, **by_hand} if ours.get(key) != by_hand.get(key)]
+    return "; ".join(f"{key}: {ours.get(key)} by the engine, {by_hand.get(key)} by hand" for key in wrong[:5])
 
 
 def main(arguments: Sequence[str]) -> int:
     """`python -m benchmarks reports --register city`: on the database that DATABASE_URL names."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks reports", description=__doc__)
     parser.add_argument("--register", choices=sorted(REGISTERS), default="province")
+    parser.add_argument("--report", action="append", choices=sorted(handwritten.BY_HAND), help="only this report")
+    parser.add_argument("--members", type=int, default=900_000, help="of a nation, which is made where there is none")
     parser.add_argument("--runs", type=int, default=15)
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args(arguments)
-    report(measure(REGISTERS[asked.register], asked.runs), as_json=asked.json)
+    if asked.register == "nation":
+        call_command("migrate", verbosity=0)
+        if not Organization.objects.exists():
+            nation.make(asked.members)
+    report(measure(REGISTERS[asked.register], asked.runs, asked.report or ()), as_json=asked.json)
     return 0

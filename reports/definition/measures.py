@@ -54,6 +54,10 @@ class Indicator:
     number still counts lines. `own` keeps a line at its own organization: a ward's target is not added to its city's.
     `summary` MEDIAN takes the middle of the amounts instead of their sum; an amount may then be a time between two
     days. With `blank` no lines are no number instead of 0: a unit without a target was not asked for nothing.
+
+    Two promises let several periods be counted in one reading. `joins`: the lines over a longer period are those of all
+    shorter ones in it, cut by `day` or, without one, by `only`. `until`, of a stock: a path to the day of a line, and
+    the lines are all of which it is not later than the period's last.
     """
 
     code: str
@@ -70,6 +74,8 @@ class Indicator:
     own: bool = False
     summary: Summary = Summary.SUM
     blank: bool = False
+    joins: bool = False
+    until: str = ""
 
 
 Trait = Callable[[Indicator, Period, Choices], Q]
@@ -91,6 +97,11 @@ class Dimension:
 
     `value` gives the expression of a line's value code; `codes` are the values in their official order with their
     labels. What has none of these codes falls under `unknown`, which is printed only when it counts something.
+
+    Three things make it cheaper, none of them changes a number. `of_event` promises that the value of a line with a day
+    of its own does not depend on the period asked for. `joint` gives the codes of several dimensions that come from one
+    row (a person's standing), joined by "|"; `joint_place` says which of them this one is. `of_place` gives the values
+    by organization, where a line's value is that of its place, so that nothing but the place is asked of the lines.
     """
 
     code: str
@@ -98,6 +109,10 @@ class Dimension:
     value: Callable[[Indicator, Period, Choices], F | Expression]
     codes: tuple[tuple[str, str], ...]
     unknown: str = "Chưa rõ"
+    of_event: bool = False
+    joint: Callable[[Indicator, Period, Choices], F | Expression] | None = None
+    joint_place: int = 0
+    of_place: Callable[[Period], Mapping[int, str]] | None = None
 
     @property
     def values(self) -> tuple[tuple[str, str], ...]:
@@ -116,6 +131,7 @@ def person_dimension(code: str, label: str, field: str, *, codes_from: str = "",
         lambda indicator, _period, _choices: F(f"{indicator.item}__{field}"),
         tuple(codes.of(codes_from or field).choices),
         unknown,
+        of_event=True,
     )
 
 

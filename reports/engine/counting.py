@@ -1,4 +1,4 @@
-"""Counting: measures that read the same lines are one query; the list behind a number comes from the same lines."""
+"""Measures, the lines behind them, and the things on these lines; their sums are `summing.py`'s."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import cached_property
 from statistics import median_low
 from typing import Any
 
-from django.db.models import Aggregate, Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Sum, When
 from django.db.models.lookups import IsNull
 
 from dangvien.period import Period
@@ -37,16 +37,6 @@ class Measure:
     part: Period | None = None
     traits: tuple[Trait, ...] = ()
     slice: Slice | None = None
-
-
-def counted(
-    question: Question, measures: Iterable[Measure], *, by_place: bool = False
-) -> dict[Measure, dict[int, int]]:
-    """For each measure its sum at every place that has lines; without `by_place` one number at NOWHERE."""
-    found: dict[Measure, dict[int, int]] = {}
-    for reading in _readings(question, list(dict.fromkeys(measures)), by_place):
-        found |= reading.sums()
-    return found
 
 
 def amounts(question: Question, measure: Measure, *, by_place: bool = False) -> dict[int, dict[int, int]]:
@@ -85,7 +75,7 @@ def evidence(
 def lines_of(question: Question, measure: Measure) -> QuerySet[Any]:
     """The lines that count for a measure, inside the question's area."""
     indicator, choices = measure.indicator, question.choices
-    lines = indicator.lines(question.narrowed, measure.period, choices).filter(_condition(question, measure))
+    lines = indicator.lines(question.narrowed, measure.period, choices).filter(condition_of(question, measure))
     if measure.part is not None:
         lines = lines.filter(Q((f"{_day(question, indicator)}__range", (measure.part.first, measure.part.last))))
     if measure.slice is not None:
@@ -135,7 +125,7 @@ class _Reading:
         for measure in self.measures:
             key = (measure.indicator.only, measure.traits, measure.indicator.item)
             if key not in different:
-                different[key] = _condition(question, measure)
+                different[key] = condition_of(question, measure)
         conditions: dict[Measure, Q | None] = {
             m: different[m.indicator.only, m.traits, m.indicator.item] for m in self.measures
         }
@@ -156,33 +146,6 @@ class _Reading:
         names += ["part_of_period"] if self.parts else []
         names += ["slice_value"] if self.dimension is not None else []
         return [*names, *more]
-
-    def sums(self) -> dict[Measure, dict[int, int]]:
-        lines, conditions = self._lines()
-        shared: dict[Any, str] = {}
-        totals: dict[str, Aggregate] = {}
-        name_of: dict[Measure, str] = {}
-        for measure in self.measures:
-            indicator = measure.indicator
-            key = (indicator.weight, indicator.amount, indicator.only, measure.traits)
-            name = shared.setdefault(key, f"n{len(shared)}")
-            totals[name] = _total(indicator, measure, self.question, conditions[measure])
-            name_of[measure] = name
-        names = self._grouped()
-        if names:
-            counted = lines.values_list(*names).annotate(**totals)
-            rows = [dict(zip((*names, *totals), row, strict=True)) for row in counted]
-        else:
-            rows = [lines.aggregate(**totals)]
-        found: dict[Measure, dict[int, int]] = {}
-        for measure in self.measures:
-            into: dict[int, int] = defaultdict(int)
-            name = name_of[measure]
-            for row in self._rows_for(measure, rows):
-                if row[name] is not None:
-                    into[self._place(row)] += row[name]
-            found[measure] = dict(into)
-        return found
 
     def things(self) -> dict[Measure, dict[int, Evidence]]:
         found: dict[Measure, dict[int, Evidence]] = {}
@@ -230,7 +193,7 @@ def _readings(question: Question, measures: Sequence[Measure], by_place: bool) -
         yield _Reading(question, tuple(found), key[-1], by_place)
 
 
-def _condition(question: Question, measure: Measure) -> Q:
+def condition_of(question: Question, measure: Measure) -> Q:
     indicator, period, choices = measure.indicator, measure.period, question.choices
     found = indicator.only(period, choices) if indicator.only else Q()
     for trait in measure.traits:
@@ -243,17 +206,6 @@ def _condition(question: Question, measure: Measure) -> Q:
 def _day(question: Question, indicator: Indicator) -> str:
     assert indicator.day is not None
     return indicator.day(question.choices)
-
-
-def _total(indicator: Indicator, measure: Measure, question: Question, condition: Q | None) -> Aggregate:
-    condition = condition or None
-    amount = indicator.amount(measure.period, question.choices) if indicator.amount else None
-    if amount is not None:
-        weighted = amount * F(indicator.weight) if indicator.weight else amount
-        return Sum(weighted, filter=condition, default=None if indicator.blank else Value(0))
-    if indicator.weight:
-        return Sum(indicator.weight, filter=condition, default=0)
-    return Count("pk", filter=condition)
 
 
 def _fitting(wanted: Slice | None) -> Callable[[Any], bool]:

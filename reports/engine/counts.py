@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from reports.definition import Summary
-from reports.engine import counting
+from reports.engine import counting, summing
 from reports.engine.counting import Evidence, Measure
 from reports.engine.plan import Pick, Plan
 from reports.engine.question import Question
@@ -23,7 +23,7 @@ class Counts:
         sums = [pick.measure for pick in picks if not pick.once and pick.measure.indicator.summary is Summary.SUM]
         listed = [pick.measure for pick in picks if pick.once or with_evidence]
         middles = dict.fromkeys(p.measure for p in picks if p.measure.indicator.summary is Summary.MEDIAN)
-        self._sums = counting.counted(question, sums, by_place=self.by_place)
+        self._sums = summing.counted(question, sums, by_place=self.by_place)
         self._things = counting.evidence(question, listed, by_place=self.by_place)
         self._amounts = {m: counting.amounts(question, m, by_place=self.by_place) for m in middles}
 
@@ -57,4 +57,4 @@ def _at(found: Mapping[int, T], places: frozenset[int] | None) -> Iterable[T]:
 
 def whole(question: Question, measures: Iterable[Measure]) -> dict[Measure, int]:
     """One number for each measure over the whole area: for whoever needs figures without a table."""
-    return {m: sum(found.values()) for m, found in counting.counted(question, measures).items()}
+    return {m: sum(found.values()) for m, found in summing.counted(question, measures).items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -10,7 +11,7 @@ from dangvien.models import Organization, Placement
 from dangvien.models.organization import Within
 from dangvien.period import Period
 from dangvien.scope import Scope
-from reports.definition import AnyColumn, Choices, Group, Indicator, Option, Report, Sheet
+from reports.definition import AnyColumn, Choices, Dimension, Group, Indicator, Option, Report, Sheet
 from reports.definition.heads import leaves_of
 
 TREE = Option(
@@ -117,14 +118,36 @@ class Question:
         """
         return frozenset([self.organization.pk]) if indicator.own else None
 
+    def values_by_place(self, dimension: Dimension, period: Period) -> Mapping[int, str]:
+        """The values of a dimension of places, asked for once."""
+        key = (dimension, period)
+        if key not in self._values_by_place:
+            assert dimension.of_place is not None
+            self._values_by_place[key] = dimension.of_place(period)
+        return self._values_by_place[key]
+
+    @cached_property
+    def _values_by_place(self) -> dict[tuple[Dimension, Period], Mapping[int, str]]:
+        return {}
+
     @property
     def narrowed(self) -> Scope:
         """The scope inside which the indicators look: the person's own, cut to the area."""
         return AreaScope(self.scope.user_id, self.scope.holdings, self.scope.today, self)
 
+    def about(self, report: Report, choices: Choices) -> Question:
+        """Another report of the same place and days: the tree is not walked again."""
+        other = replace(self, report=report, choices=choices, sheet="")
+        vars(other).update({name: vars(self)[name] for name in _OF_THE_TREE if name in vars(self)})
+        return other
+
     def on(self, period: Period) -> Question:
         """The same question over another period."""
         return replace(self, period=period)
+
+
+_OF_THE_TREE = ("area_day", "area_keys", "_placement", "_values_by_place", "organization_name")
+"""What has been worked out of the organization, the period and the tree, whatever the report."""
 
 
 def _placed_nowhere(keys: frozenset[int], day: date) -> frozenset[int]:

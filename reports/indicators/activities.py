@@ -55,6 +55,7 @@ CARDS = Indicator(
     place="organization",
     item="probationer__person",
     day=lambda choices: "occurred_on",
+    joins=True,
 )
 
 LISTED = Indicator(
@@ -67,6 +68,7 @@ LISTED = Indicator(
     place="organization",
     item="candidate__person",
     day=lambda choices: "occurred_on",
+    joins=True,
 )
 
 

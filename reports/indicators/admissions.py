@@ -29,6 +29,7 @@ ADMITTED = Indicator(
     item="member__person",
     day=admission_day,
     weight="weight",
+    joins=True,
 )
 
 ADMITTED_RESIDENTIAL = replace(

@@ -40,8 +40,12 @@ class DayNumber(Func):
         return self.as_sql(compiler, connection, template="CAST(REPLACE(%(expressions)s, '-', '') AS INTEGER)")
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """Days are kept as days."""
-        return self.as_sql(compiler, connection, template="CAST(TO_CHAR(%(expressions)s, 'YYYYMMDD') AS INTEGER)")
+        """Days are kept as days; to write one out and read it again takes several times as long as its three parts."""
+        day, params = compiler.compile(self.source_expressions[0])
+        parts = (
+            f"date_part('{part}', {day}) * {times}" for part, times in (("year", _YEAR), ("month", 100), ("day", 1))
+        )
+        return f"CAST({' + '.join(parts)} AS INTEGER)", [*params] * 3
 
 
 def youngest_birth(age: int, day: date) -> date:
@@ -87,7 +91,9 @@ def _band(indicator: Indicator, period: Period, choices: Choices) -> Expression:
     return Case(*cases, default=Value(""), output_field=CharField())
 
 
-AGE = Dimension("tuoi", "Tuổi đời", _band, tuple((code, label) for _, code, label in _BANDS), "Dưới 18 tuổi")
+AGE = Dimension(
+    "tuoi", "Tuổi đời", _band, tuple((code, label) for _, code, label in _BANDS), "Dưới 18 tuổi", of_event=True
+)
 
 
 def in_years(indicator: Indicator) -> Indicator:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Case, CharField, Expression, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, CharField, Expression, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Concat
 
 from dangvien import codes
 from dangvien.models import Standing
@@ -35,15 +36,31 @@ ETHNICITY = person_dimension("dan_toc", "Dân tộc", "ethnicity", unknown="Chư
 RELIGION = person_dimension("ton_giao", "Tôn giáo", "religion", unknown="Chưa rõ tôn giáo")
 
 
+_COLUMNS = ("occupation", "general_education", "professional", "theory")
+
+
+def _newest(indicator: Indicator, period: Period, choices: Choices, **column: Expression | F) -> Expression:
+    """A column of the newest standing of a line's person on the day the line speaks of."""
+    day = event_day_outside(indicator, period, choices)
+    known = Standing.objects.standing().filter(person=OuterRef(indicator.item), since__lte=day)
+    return Subquery(known.order_by("-since").values(**column)[:1])  # type: ignore[return-value]  # it is one
+
+
+def _joint(indicator: Indicator, period: Period, choices: Choices) -> Expression:
+    """All of its columns at once."""
+    first, *others = (F(column) for column in _COLUMNS)
+    parts = [part for column in others for part in (Value("|"), column)]
+    return _newest(indicator, period, choices, all=Concat(first, *parts, output_field=CharField()))
+
+
 def in_standing(code: str, label: str, field: str, codes_from: str, unknown: str) -> Dimension:
     """A column of the person's newest standing on the day, over a code list."""
 
     def value(indicator: Indicator, period: Period, choices: Choices) -> Expression:
-        day = event_day_outside(indicator, period, choices)
-        known = Standing.objects.standing().filter(person=OuterRef(indicator.item), since__lte=day)
-        return Subquery(known.order_by("-since").values(field)[:1])  # type: ignore[return-value]  # it is one
+        return _newest(indicator, period, choices, one=F(field))
 
-    return Dimension(code, label, value, tuple(codes.of(codes_from).choices), unknown)
+    known = tuple(codes.of(codes_from).choices)
+    return Dimension(code, label, value, known, unknown, of_event=True, joint=_joint, joint_place=_COLUMNS.index(field))
 
 
 OCCUPATION = in_standing("nghe_nghiep", "Nghề nghiệp", "occupation", "occupation", "Chưa rõ nghề nghiệp")
@@ -79,5 +96,6 @@ ADMISSION_ERA = Dimension(
     _era,
     tuple((code, label) for _, code, label in reversed(_ERAS)),
     "Chưa rõ ngày vào Đảng",
+    of_event=True,
 )
 """By the day of admission on the member's own line, wherever they were admitted."""

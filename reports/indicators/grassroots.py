@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -48,7 +49,34 @@ def _type(indicator: Indicator, period: Period, _choices: Choices) -> Expression
     return Case(*cases, default=Value(""), output_field=CharField())
 
 
-SECTOR = Dimension("khoi", "Khối của tổ chức cơ sở đảng", _type, tuple(codes.of("sector").choices), "Chưa rõ khối")
+def _types(period: Period) -> Mapping[int, str]:
+    """The same by organization, from one look at the tree."""
+    facts = Placement.objects.in_force_on(period.last).values_list("organization", "parent", "kind", "sector")
+    tree = {key: (parent, kind, sector) for key, parent, kind, sector in facts}
+    order = {sector: place for place, (sector, _) in enumerate(codes.of("sector").choices)}
+    found: dict[int, str] = {}
+    for key in tree:
+        above: list[str] = []
+        here: int | None = key
+        for _ in range(_DEPTH + 1):
+            if here is None or here not in tree:
+                break
+            parent, kind, sector = tree[here]
+            if kind in GRASSROOTS and sector in order:
+                above.append(sector)
+            here = parent
+        found[key] = min(above, key=order.__getitem__) if above else ""
+    return found
+
+
+SECTOR = Dimension(
+    "khoi",
+    "Khối của tổ chức cơ sở đảng",
+    _type,
+    tuple(codes.of("sector").choices),
+    "Chưa rõ khối",
+    of_place=_types,
+)
 """The khối of the tổ chức cơ sở đảng that an organization, or a line of one, belongs to at the period's end."""
 
 GRASSROOTS_COMMITTEES = organizations("dang_bo_co_so", "Đảng bộ cơ sở", kinds=(OrganizationKind.DANG_BO_CO_SO,))

@@ -13,14 +13,21 @@ from dangvien.period import Period
 from dangvien.scope import Scope
 from reports.definition import Choices, Indicator
 
+
+def _stock(scope: Scope, period: Period) -> MovementQuerySet:
+    """The lines that change how many there are; a recognition changes nothing."""
+    return scope.movements.until(period.last).exclude(sign=0)
+
+
 MEMBERS = Indicator(
     "dang_vien",
     "Đảng viên trong danh sách",
     "đảng viên",
-    lambda scope, period, choices: scope.movements.until(period.last),
+    lambda scope, period, choices: _stock(scope, period),
     place="organization",
     item="member__person",
     weight="sign",
+    until="occurred_on",
 )
 
 MEMBERS_PROBATIONARY = replace(
@@ -53,10 +60,12 @@ A death written down by mistake is taken back by a line of the same kind and day
 
 def _of_heads(scope: Scope, period: Period, choices: Choices) -> MovementQuerySet:
     """The lines of those who head a thôn or a tổ dân phố at the end of the period."""
-    return scope.movements.until(period.last).filter(member__person__in=Post.objects.holders_on(period.last, HEAD))
+    return _stock(scope, period).filter(member__person__in=Post.objects.holders_on(period.last, HEAD))
 
 
-HEADS = replace(MEMBERS, code="truong_thon", label="Trưởng thôn, tổ trưởng tổ dân phố là đảng viên", lines=_of_heads)
+HEADS = replace(
+    MEMBERS, code="truong_thon", label="Trưởng thôn, tổ trưởng tổ dân phố là đảng viên", lines=_of_heads, until=""
+)
 """Members who hold the post on the day, each where they are a member."""
 
 HEADS_SECRETARIES = replace(

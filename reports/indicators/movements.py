@@ -30,6 +30,7 @@ CHANGES = Indicator(
     item="member__person",
     day=lambda choices: "occurred_on",
     weight="weight",
+    joins=True,
 )
 """Every line of the period, transfers only where they cross the border of the organization asked for."""
 

@@ -26,7 +26,11 @@ def _targets(scope: Scope, period: Period, choices: Choices) -> QuerySet[Any]:
     """Of every calendar year the period touches: a part of a year has the target of the whole year."""
     figures = scope.declared_figures.standing().targets().of_indicator(Declared.ADMITTED)
     figures = figures.of_tier(Tier(choices.get(TIER.code, Tier.GIVEN)))
-    return figures.filter(first_year=F("last_year"), first_year__range=(period.first.year, period.last.year))
+    return figures.filter(_in_years(period), first_year=F("last_year"))
+
+
+def _in_years(period: Period) -> Q:
+    return Q(first_year__range=(period.first.year, period.last.year))
 
 
 def _value(_period: Period, _choices: Choices) -> F:
@@ -41,15 +45,19 @@ TARGET = Indicator(
     place="organization",
     item="pk",
     thing=Thing.FIGURE,
-    only=lambda period, choices: Q(source=""),
+    only=lambda period, choices: _in_years(period) & Q(source=""),
     amount=_value,
     own=True,
     blank=True,
+    joins=True,
 )
 """What an organization itself was given, from all sources. Blank where nothing was given."""
 
 TARGET_BY_SOURCE = replace(
-    TARGET, code="chi_tieu_nguon", label="Chỉ tiêu kết nạp theo nguồn", only=lambda period, choices: ~Q(source="")
+    TARGET,
+    code="chi_tieu_nguon",
+    label="Chỉ tiêu kết nạp theo nguồn",
+    only=lambda period, choices: _in_years(period) & ~Q(source=""),
 )
 """What it was given of one source or another; to be divided by SOURCE."""
 
@@ -66,6 +74,7 @@ SOURCE = Dimension(
     _source,
     tuple((code, label) for code, label in codes.of("source").choices if code != _UNCLASSIFIED),
     codes.of("source").label(_UNCLASSIFIED),
+    of_event=True,
 )
 """The five sources of Chỉ thị 49-CT/TU, point 2.1: of an admission by its candidate, of a target by what it says.
 

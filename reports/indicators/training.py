@@ -18,6 +18,7 @@ TRAINED = Indicator(
     place="sent_by",
     item="person",
     day=lambda choices: "training_class__starts_on",
+    joins=True,
 )
 
 TRAINED_RESIDENTIAL = replace(
@@ -37,5 +38,6 @@ CERTIFICATES = Indicator(
     place="sent_by",
     item="person",
     day=lambda choices: "certificate_on",
+    joins=True,
 )
 """By the day of the certificate, whenever the class was held."""

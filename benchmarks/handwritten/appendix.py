@@ -1,20 +1,10 @@
-"""The same figures by hand: one to three SQL statements a report, the best of several tried on each database.
-
-They give what stands in the rows and the total of the sheet, in its order, and nothing else: no fence, no options, no
-checks, no lists behind the numbers. That is the yardstick.
-"""
+"""The overview and the appendices by hand (R00, R01, R02): one to three statements each."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from django.db import connection
-
+from benchmarks.handwritten.asking import Figures, add, ask, on, with_total
 from dangvien.period import Period
 from dangvien.text import thousands
-
-Rows = list[tuple[Any, ...]]
 
 _AREA = """
     area(id, path) AS (
@@ -137,40 +127,41 @@ _SECTOR_LINES = {
 """Sector → its line among the grassroots organizations and among the cells."""
 
 
-def _ask(statement: str, root: int, period: Period) -> Rows:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, {"root": root, "first": period.first, "last": period.last})
-        return [tuple(row) for row in cursor.fetchall()]
+def r01(root: int, period: Period) -> Figures:
+    """Learners and admitted of the residential places of each ward."""
+    found: Figures = {}
+    for code, _, trained, admitted in ask(R01, root, period):
+        add(found, code, "hoc_lop", trained)
+        add(found, code, "ket_nap", admitted)
+    return with_total(found)
 
 
-def r01(root: int, period: Period) -> Rows:
-    """(row's code, learners, admitted) in the order of the sheet, then the total."""
-    rows = [(code, int(trained), int(admitted)) for code, _, trained, admitted in _ask(R01, root, period)]
-    return [*rows, ("tong", sum(row[1] for row in rows), sum(row[2] for row in rows))]
+_YEAR = {"postgresql": "EXTRACT(YEAR FROM m.occurred_on)", "sqlite": "substr(m.occurred_on, 1, 4)"}
 
 
-def r02(root: int, period: Period) -> Rows:
-    """(year, admitted, admitted in residential places), then the total. Years without admissions are left out."""
-    year = {"postgresql": "EXTRACT(YEAR FROM m.occurred_on)", "sqlite": "substr(m.occurred_on, 1, 4)"}[
-        connection.vendor
-    ]
-    found = _ask(R02.format(year=year), root, period)
-    rows = [(str(int(year)), int(everywhere), int(home)) for year, everywhere, home in found]
-    return [*rows, ("tong", sum(row[1] for row in rows), sum(row[2] for row in rows))]
+def r02(root: int, period: Period) -> Figures:
+    """Admitted in each year, everywhere and in residential places."""
+    found: Figures = {}
+    for year, everywhere, home in ask(R02.format(year=on(_YEAR)), root, period):
+        add(found, str(int(year)), "ket_nap", everywhere)
+        add(found, str(int(year)), "khu_dan_cu", home)
+    return with_total(found)
 
 
-def r00(root: int, period: Period) -> Mapping[str, str | int]:
-    """Criterion → value, those of the sheet that count something."""
-    found: dict[str, str | int] = {}
-    for kind, sector, number in _ask(R00_ORGANIZATIONS, root, period):
+def r00(root: int, period: Period) -> Figures:
+    """The lines of the overview that count something."""
+    found: Figures = {}
+    for kind, sector, number in ask(R00_ORGANIZATIONS, root, period):
         own, cells = _SECTOR_LINES.get(sector, ("", ""))
         if kind == "chi_bo":
             lines = ["chi_bo", f"chi_bo_{cells}"] if cells else ["chi_bo"]
         else:
             lines = ["tccsd", kind, f"tccsd_{own}"] if own else ["tccsd", kind]
         for line in lines:
-            found[line] = int(found.get(line, 0)) + number
-    ((localities, homes),) = _ask(R00_LOCALITIES, root, period)
-    ((members, official),) = _ask(R00_MEMBERS[connection.vendor], root, period)
-    found["khu_pho"] = f"{thousands(homes)}/{thousands(localities)}"
-    return found | {"dang_vien": int(members), "chinh_thuc": int(official), "du_bi": int(members - official)}
+            add(found, line, "so_luong", number)
+    ((localities, homes),) = ask(R00_LOCALITIES, root, period)
+    ((members, official),) = ask(on(R00_MEMBERS), root, period)
+    found["khu_pho", "so_luong"] = f"{thousands(homes)}/{thousands(localities)}"
+    for line, number in (("dang_vien", members), ("chinh_thuc", official), ("du_bi", members - official)):
+        add(found, line, "so_luong", number)
+    return found
