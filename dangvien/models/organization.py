@@ -103,6 +103,18 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
             ) SELECT id FROM above"""  # noqa: S608 - only parameter marks are put in
         return self.filter(pk__in=RawSQL(walk, ids))
 
+    def at_or_above(self, organizations: models.QuerySet[Any], on: date) -> OrganizationQuerySet:
+        """Everything that is one of these organizations, or stood above one on that day; asked as one question."""
+        inner, params = organizations.query.sql_with_params()
+        walk = f"""
+            WITH RECURSIVE above(id) AS (
+                {inner}
+                UNION
+                SELECT p.parent_id FROM dangvien_placement p JOIN above ON p.organization_id = above.id
+                WHERE p.parent_id IS NOT NULL AND p.valid_from <= %s AND p.valid_to > %s
+            ) SELECT id FROM above"""  # noqa: S608 - what is put in is a statement of Django's own
+        return self.filter(pk__in=RawSQL(walk, [*params, on, on]))
+
     def deciding(self) -> OrganizationQuerySet:
         """Those that were, at some time, of a kind that issues decisions on members."""
         return self.filter(Exists(Placement.objects.filter(organization=OuterRef("pk"), kind__in=DECIDERS)))

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from django.db.models import F, Max, Min, Sum
+from django.db.models import F, Max, OuterRef, Subquery, Sum
 
 from dangvien.dates import add_months, full_years
-from dangvien.models import Kind, OrganizationKind
+from dangvien.models import Kind, OrganizationKind, Placement
 from dangvien.models.organization import CELLS
 from dangvien.procedure.surveys import Surveyed, overview
 from dangvien.scope import Scope
@@ -56,13 +56,14 @@ class Headcount:
 
 
 def cells_on(scope: Scope, day: date) -> list[Cell]:
-    """Every cell that stood on a day, in official order, from four queries."""
+    """Every cell that stood on a day, in official order, from three queries."""
+    first = Placement.objects.filter(organization=OuterRef("organization"), kind__in=CELLS).order_by("valid_from")
     standing = scope.placements.standing_on(day).filter(kind__in=CELLS).in_tree_order(day)
-    facts = list(standing.values_list("organization_id", "organization__code", "name", F("above_name")))
-    worked = scope.placements.exclude(kind=OrganizationKind.LUU_TRU).filter(kind__in=CELLS).order_by()
-    founded: dict[int, date] = dict(worked.values_list("organization").annotate(Min("valid_from")))
+    facts = standing.annotate(founded_on=Subquery(first.values("valid_from")[:1])).values_list(
+        "organization_id", "organization__code", "name", F("above_name"), F("founded_on")
+    )
     newest = _newest_admissions(scope, day)
-    return [Cell(key, code, name, above or "", founded[key], newest.get(key)) for key, code, name, above in facts]
+    return [Cell(key, code, name, above or "", since, newest.get(key)) for key, code, name, above, since in facts]
 
 
 def _newest_admissions(scope: Scope, day: date) -> Mapping[int, date]:

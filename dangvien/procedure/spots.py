@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from dangvien.models import OrganizationKind, Placement
@@ -41,9 +41,10 @@ NOWHERE = Spot("", "", ())
 
 @dataclass(frozen=True)
 class Places:
-    """Every place that some organizations and their superiors ever had."""
+    """Every place that some organizations and their superiors ever had; each spot is worked out once."""
 
     placements: Mapping[int, Sequence[Placement]]
+    _known: dict[tuple[int | None, date], Spot] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, organizations: Iterable[int | None]) -> Places:
@@ -61,6 +62,11 @@ class Places:
 
     def on(self, organization: int | None, day: date) -> Spot:
         """The spot of an organization on a day; outside of its life that of the nearest day."""
+        if (organization, day) not in self._known:
+            self._known[organization, day] = self._found(organization, day)
+        return self._known[organization, day]
+
+    def _found(self, organization: int | None, day: date) -> Spot:
         here = self._placement(organization, day)
         if here is None:
             return NOWHERE

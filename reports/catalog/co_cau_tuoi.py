@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from reports.definition import Column, CriteriaRows, Criterion, Report, Sheet, about_person
-from reports.indicators import MEMBERS, aged
+from reports.definition import Column, CriteriaRows, Criterion, Report, Sheet, Slice, about_person
+from reports.indicators import MEMBERS, by_age
 
 AGES: tuple[tuple[str, str, int, int | None], ...] = (
     ("duoi_26", "Dưới 26", 0, 25),
@@ -12,6 +12,7 @@ AGES: tuple[tuple[str, str, int, int | None], ...] = (
 )
 """Code, label, least and greatest age of each band, the youngest first; the first two are the 18–30 of the forms."""
 
+_STEPS = by_age("nhom_tuoi", "Nhóm tuổi", [(least, code, label) for code, label, least, _ in AGES], "Chưa sinh")
 
 REPORT = Report(
     code="R27",
@@ -29,9 +30,7 @@ REPORT = Report(
                 "dang_vien",
                 "Tổng số",
                 MEMBERS,
-                parts=tuple(
-                    Criterion(code, label, MEMBERS, only=aged(least, most)) for code, label, least, most in AGES
-                ),
+                parts=tuple(Criterion(code, label, MEMBERS, of=Slice(_STEPS, (code,))) for code, label, _, _ in AGES),
             ),
         )
     ),

@@ -98,8 +98,9 @@ class Dimension:
     `value` gives the expression of a line's value code; `codes` are the values in their official order with their
     labels. What has none of these codes falls under `unknown`, which is printed only when it counts something.
 
-    Three things make it cheaper, none of them changes a number. `of_event` promises that the value of a line with a day
-    of its own does not depend on the period asked for. `joint` gives the codes of several dimensions that come from one
+    Four things make it cheaper, none of them changes a number. `of_event` promises that the value of a line with a day
+    of its own does not depend on the period asked for. `among` tells the lines that have any value, where these are few
+    (a badge given in the year). `joint` gives the codes of several dimensions that come from one
     row (a person's standing), joined by "|"; `joint_place` says which of them this one is. `of_place` gives the values
     by organization, where a line's value is that of its place, so that nothing but the place is asked of the lines.
     """
@@ -113,6 +114,7 @@ class Dimension:
     joint: Callable[[Indicator, Period, Choices], F | Expression] | None = None
     joint_place: int = 0
     of_place: Callable[[Period], Mapping[int, str]] | None = None
+    among: Trait | None = None
 
     @property
     def values(self) -> tuple[tuple[str, str], ...]:

@@ -130,7 +130,7 @@ class Question:
     def _values_by_place(self) -> dict[tuple[Dimension, Period], Mapping[int, str]]:
         return {}
 
-    @property
+    @cached_property
     def narrowed(self) -> Scope:
         """The scope inside which the indicators look: the person's own, cut to the area."""
         return AreaScope(self.scope.user_id, self.scope.holdings, self.scope.today, self)

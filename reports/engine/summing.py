@@ -22,7 +22,7 @@ from reports.definition import Dimension, Indicator
 from reports.engine.counting import NOWHERE, Measure, condition_of
 from reports.engine.question import Question
 
-MOST_VALUES = 1_000
+MOST_VALUES = 2_000
 """Dimensions are read together while their values have no more combinations than this."""
 FAR_APART = 3
 """Periods are read together while the days from the first to the last are at most so many times their own."""
@@ -100,13 +100,25 @@ def _by_dimensions(measures: Sequence[Measure], by_place: bool) -> Iterator[list
     batches.sort(key=lambda batch: batch[0].joint is not None)
     plain = [measure for measure in measures if measure.slice is None]
     for batch in batches:
-        yield [*plain, *(m for m in measures if m.slice is not None and m.slice.dimension in batch)]
-        plain = []
+        divided = [m for m in measures if m.slice is not None and m.slice.dimension in batch]
+        if _sparse(divided):
+            yield divided
+        else:
+            yield [*plain, *divided]
+            plain = []
     if plain:
         yield plain
 
 
+def _sparse(measures: Sequence[Measure]) -> bool:
+    """Whether only lines matter that have a value, and these can be told."""
+    slices = [measure.slice for measure in measures]
+    return all(part is not None and part.dimension.among and "" not in part.codes for part in slices)
+
+
 def _fit(batch: Sequence[Dimension], by_place: bool) -> bool:
+    if any(dimension.among for dimension in batch):
+        return len(batch) == 1
     if any(dimension.joint for dimension in batch):
         return len({dimension.joint for dimension in batch}) == 1
     if any(dimension.of_place for dimension in batch):
@@ -202,6 +214,10 @@ class _Reading:
         if len(periods) > 1 and self._indicator.day is not None and self._period.days > sum(p.days for p in periods):
             ranges = [Q((f"{self._day}__range", (p.first, p.last))) for p in sorted(periods)]
             lines = lines.filter(Q(*ranges, _connector=Q.OR))
+        if _sparse(self.measures):
+            among = self._dimensions[0].among
+            assert among is not None
+            lines = lines.filter(among(self._indicator, self._period, question.choices))
         built: dict[Any, Q] = {}  # each is built once, though many measures may share it
         for measure in self.measures:
             key = _condition_key(measure)

@@ -20,6 +20,7 @@ from reports.indicators.ages import (
     AGE,
     age_of,
     aged,
+    by_age,
     in_years,
     youngest_birth,
 )
@@ -214,6 +215,7 @@ __all__ = [
     "admitting",
     "age_of",
     "aged",
+    "by_age",
     "cells_under",
     "change",
     "entrusted",

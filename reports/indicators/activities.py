@@ -23,12 +23,18 @@ def _badge(indicator: Indicator, period: Period, _choices: Choices) -> Expressio
     return Subquery(level[:1])  # type: ignore[return-value]  # it is one
 
 
+def _given(indicator: Indicator, period: Period, _choices: Choices) -> Q:
+    given = Badge.objects.standing().filter(awarded_on__range=(period.first, period.last))
+    return Q((f"{of_member(indicator)}__in", given.values("member")))
+
+
 BADGE = Dimension(
     "huy_hieu",
     "Huy hiệu Đảng",
     _badge,
     tuple((str(years), f"Huy hiệu Đảng {years} năm") for years in BADGE_YEARS),
     "Không được tặng trong kỳ",
+    among=_given,
 )
 """The badge a member was given in the period. For indicators of members."""
 
@@ -37,10 +43,8 @@ def rewarded(words: str) -> Trait:
     """People given, in the period, a reward whose title holds these words ("bằng khen")."""
 
     def trait(indicator: Indicator, period: Period, _choices: Choices) -> Q:
-        given = Reward.objects.standing().filter(
-            person=OuterRef(indicator.item), awarded_on__range=(period.first, period.last), title__iregex=words
-        )
-        return Q(Exists(given))
+        given = Reward.objects.standing().filter(awarded_on__range=(period.first, period.last), title__iregex=words)
+        return Q((f"{indicator.item}__in", given.values("person")))
 
     return trait
 

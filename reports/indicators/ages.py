@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -78,22 +79,25 @@ def age_of(indicator: Indicator, period: Period, choices: Choices) -> Expression
     return _lived(indicator, period, choices) / Value(_YEAR)
 
 
-def _band(indicator: Indicator, period: Period, choices: Choices) -> Expression:
-    """The code of the band; of a stock by the birthday, which costs less than the age of each."""
-    cases = []
-    for age, code, _ in reversed(_BANDS):
-        if indicator.day is None:
-            old_enough = Q(**{f"{indicator.item}__birth_date__lte": youngest_birth(age, period.last)})
-            cases.append(When(old_enough, then=Value(code)))
-        else:
-            lived = _lived(indicator, period, choices)
-            cases.append(When(GreaterThanOrEqual(lived, age * _YEAR), then=Value(code)))
-    return Case(*cases, default=Value(""), output_field=CharField())
+def by_age(code: str, label: str, bands: Sequence[tuple[int, str, str]], unknown: str) -> Dimension:
+    """Bands of ages: the youngest age of each, its code, its label, the youngest first; `unknown` are those younger."""
+
+    def band(indicator: Indicator, period: Period, choices: Choices) -> Expression:
+        """The code of the band; of a stock by the birthday, which costs less than the age of each."""
+        cases = []
+        for age, value, _ in reversed(bands):
+            if indicator.day is None:
+                old_enough = Q(**{f"{indicator.item}__birth_date__lte": youngest_birth(age, period.last)})
+                cases.append(When(old_enough, then=Value(value)))
+            else:
+                lived = _lived(indicator, period, choices)
+                cases.append(When(GreaterThanOrEqual(lived, age * _YEAR), then=Value(value)))
+        return Case(*cases, default=Value(""), output_field=CharField())
+
+    return Dimension(code, label, band, tuple((value, words) for _, value, words in bands), unknown, of_event=True)
 
 
-AGE = Dimension(
-    "tuoi", "Tuổi đời", _band, tuple((code, label) for _, code, label in _BANDS), "Dưới 18 tuổi", of_event=True
-)
+AGE = by_age("tuoi", "Tuổi đời", _BANDS, "Dưới 18 tuổi")
 
 
 def in_years(indicator: Indicator) -> Indicator:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Case, CharField, Expression, Q, QuerySet, Value, When
 
 from dangvien import codes
-from dangvien.models import Kind, Mandate, Movement, OrganizationKind, Placement, SourceSurvey
+from dangvien.models import Kind, Mandate, Movement, Organization, OrganizationKind, Placement, SourceSurvey
 from dangvien.models.organization import CELLS, GRASSROOTS
 from dangvien.period import Period
 from reports.definition import Choices, Dimension, Indicator
@@ -31,12 +31,7 @@ def _below(day: date, tops: QuerySet[Any]) -> Q:
 
 def _above(day: date, organizations: QuerySet[Any]) -> Q:
     """Organizations that are, or on a day stand above, some; for the path "organization"."""
-    found, level = Q(organization__in=organizations), organizations
-    for _ in range(_DEPTH):
-        above = Placement.objects.in_force_on(day).filter(organization__in=level, parent__isnull=False)
-        level = above.values("parent")
-        found |= Q(organization__in=level)
-    return found
+    return Q(organization__in=Organization.objects.at_or_above(organizations, on=day).order_by().values("pk"))
 
 
 def _type(indicator: Indicator, period: Period, _choices: Choices) -> Expression:
