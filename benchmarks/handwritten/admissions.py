@@ -36,7 +36,12 @@ _LIVED = "({day} + CASE WHEN {day} % 10000 = 228 AND {day} / 10000 % 4 <> 0 THEN
 _BANDS = " ".join(f"WHEN lived >= {age * 10_000} THEN '{code}'" for age, code in BANDS)
 
 
-def _lived() -> str:
+def introduced(bodies: str) -> str:
+    """SQL for whether one of some bodies introduced the candidate of a line."""
+    return _INTRODUCED.format(bodies=bodies)
+
+
+def lived() -> str:
     """SQL for the age on the day of admission, in ten thousandths of a year as the calendar writes them."""
     return _LIVED.format(day=number_of("m.occurred_on"), birth=number_of("p.birth_date")).replace("%", "%%")
 
@@ -74,8 +79,8 @@ def tk02(root: int, period: Period) -> Figures:
         area=AREA,
         which=which(),
         in_both=in_both(),
-        lived=_lived(),
-        youth=_INTRODUCED.format(bodies=YOUTH),
+        lived=lived(),
+        youth=introduced(YOUTH),
         owner=_NOTED.format(matter="chu_doanh_nghiep"),
         married=_NOTED.format(matter="hon_nhan_nuoc_ngoai"),
         left=_LEFT,
@@ -146,9 +151,9 @@ def r06(root: int, period: Period) -> Figures:
         area=AREA,
         which=which(),
         in_both=in_both(),
-        lived=_lived(),
-        youth=_INTRODUCED.format(bodies=YOUTH),
-        mass=_INTRODUCED.format(bodies=MASS),
+        lived=lived(),
+        youth=introduced(YOUTH),
+        mass=introduced(MASS),
         minorities=MINORITIES,
         believers=BELIEVERS,
     )

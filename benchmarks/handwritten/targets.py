@@ -7,7 +7,7 @@ from datetime import date
 from benchmarks.handwritten.asking import AREA, LINES, Figures, add, ask, on, with_total
 from dangvien.period import Period
 
-_TARGETS = """d.purpose = 'chi_tieu' AND d.indicator = 'ket_nap' AND d.tier = 'giao' AND d.voided_at IS NULL
+TARGETS = """d.purpose = 'chi_tieu' AND d.indicator = 'ket_nap' AND d.tier = 'giao' AND d.voided_at IS NULL
     AND d.first_year = d.last_year"""
 
 R03 = f"""
@@ -22,7 +22,7 @@ R03 = f"""
     UNION ALL
     SELECT line.code, 'chi_tieu', SUM(d.value), 0
     FROM dangvien_declaredfigure d JOIN line ON line.id = d.organization_id
-    WHERE {_TARGETS} AND d.source = '' AND d.first_year = %(year)s GROUP BY 1"""
+    WHERE {TARGETS} AND d.source = '' AND d.first_year = %(year)s GROUP BY 1"""
 
 
 def r03(root: int, period: Period) -> Figures:
@@ -45,7 +45,7 @@ R04 = f"""
     GROUP BY 1
     UNION ALL
     SELECT d.source, 0, 0, SUM(d.value) FROM dangvien_declaredfigure d
-    WHERE {_TARGETS} AND d.organization_id = %(root)s AND d.source <> '' AND d.first_year = %(year)s GROUP BY 1"""
+    WHERE {TARGETS} AND d.organization_id = %(root)s AND d.source <> '' AND d.first_year = %(year)s GROUP BY 1"""
 _SOURCES = ("nong_thon", "kinh_te_tu_nhan", "hoc_sinh_sinh_vien", "co_quan_su_nghiep", "bo_doi_xuat_ngu")
 
 
@@ -68,7 +68,7 @@ R20 = f"""
     UNION ALL
     SELECT line.code, d.first_year, 0, SUM(d.value)
     FROM dangvien_declaredfigure d JOIN line ON line.id = d.organization_id
-    WHERE {_TARGETS} AND d.source = '' AND d.first_year BETWEEN %(first_year)s AND %(last_year)s GROUP BY 1, 2"""
+    WHERE {TARGETS} AND d.source = '' AND d.first_year BETWEEN %(first_year)s AND %(last_year)s GROUP BY 1, 2"""
 _YEAR = {
     "postgresql": "EXTRACT(YEAR FROM m.occurred_on)::int",
     "sqlite": "CAST(substr(m.occurred_on, 1, 4) AS INTEGER)",
