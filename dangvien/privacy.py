@@ -302,6 +302,7 @@ NOT_PERSONAL = {
     "listreview": "nghị quyết rà soát danh sách của chi bộ",
     "job": "việc in: chỉ mã báo cáo, phạm vi và người yêu cầu",
     "submission": "mã của biểu mẫu đã gửi",
+    "signinthrottle": "số lần gõ sai mật khẩu dưới một mã băm; không giữ tên đã gõ, không giữ địa chỉ máy",
     "vote": "số phiếu của một cuộc họp, không có tên người bỏ phiếu",
     "mandate": "việc giao quyền cho tổ chức, không phải người",
     "dossierbatch": "danh sách gửi hồ sơ giữa hai tổ chức; người ở batchitem",

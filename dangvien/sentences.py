@@ -20,6 +20,8 @@ VERBS: dict[str, str] = {
     "đăng nhập": "đăng nhập",
     "đăng nhập không được": "thử vào tài khoản của {subject} nhưng sai mật khẩu",
     "đăng xuất": "đăng xuất",
+    "phải chờ đăng nhập": "thử vào tài khoản của {subject} sai {số lần} lần, phải chờ {phút} phút mới được thử tiếp",
+    "bỏ chờ đăng nhập": "cho thử đăng nhập tài khoản của {subject} ngay, không phải chờ",
     # Accounts. {subject} is the account's owner.
     "mở tài khoản": "mở tài khoản cho {subject}",
     "cấp lại mật khẩu": "cấp lại mật khẩu cho {subject}",
@@ -169,7 +171,7 @@ EARLIER: dict[str, str] = {
 
 ACCOUNT_VERBS = ("mở tài khoản", "cấp lại mật khẩu", "đổi mật khẩu", "đổi địa chỉ thư", "khóa tài khoản",
                  "mở lại tài khoản", "phân công",
-                 "thôi phân công", "đăng nhập không được")  # fmt: skip
+                 "thôi phân công", "đăng nhập không được", "phải chờ đăng nhập", "bỏ chờ đăng nhập")  # fmt: skip
 """Acts about an account itself, as its owner reads them."""
 
 TO_ONESELF = {"phân công": "tự phân công cho mình làm {vai trò} tại {tại}",

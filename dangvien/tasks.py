@@ -9,7 +9,7 @@ from celery.signals import worker_ready
 from django.utils.timezone import localdate
 
 from dangvien import planning
-from dangvien.actions import closing_books, digest, jobs, progress
+from dangvien.actions import closing_books, digest, jobs, progress, throttling
 from dangvien.imports import export
 
 
@@ -51,8 +51,9 @@ def send_digests() -> None:
 
 @shared_task(name="dangvien.tasks.forget_old_files", ignore_result=True)
 def forget_old_files() -> None:
-    """Remove files of the register that nobody may take any more."""
+    """Remove files of the register that nobody may take any more, and counts of tries that say nothing any more."""
     export.forget_old_files()
+    throttling.forget_old_tries()
 
 
 @worker_ready.connect

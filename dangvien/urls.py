@@ -269,6 +269,7 @@ urlpatterns = [
     path("tai-khoan/mo/", accounts.add, name="tai-khoan-them"),
     path("tai-khoan/<int:pk>/", accounts.detail, name="tai-khoan-chi-tiet"),
     path("tai-khoan/<int:pk>/cap-lai-mat-khau/", accounts.reset, name="tai-khoan-cap-lai"),
+    path("tai-khoan/<int:pk>/cho-dang-nhap-lai/", accounts.lift_wait, name="tai-khoan-cho-vao"),
     path("tai-khoan/<int:pk>/khoa/", accounts.close, name="tai-khoan-khoa"),
     path("tai-khoan/<int:pk>/mo-lai/", accounts.reopen, name="tai-khoan-mo-lai"),
     path("tai-khoan/<int:pk>/phan-cong/", accounts.appoint, name="phan-cong-them"),

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db import transaction
+
 from dangvien.actions.auditing import note
 from dangvien.models import AuditEntry, User
 
@@ -21,8 +25,25 @@ def signed_out(*, user: User) -> AuditEntry:
 def sign_in_failed(*, username: str) -> AuditEntry | None:
     """Somebody tried an account's door in vain. A name that no account has leaves no entry: it may be a password."""
     user = User.objects.filter(username__iexact=username).first() if username else None
-    if user is None:
-        return None
-    return note(
-        by=None, actor=STRANGER, verb="đăng nhập không được", subject=user, organization=user.first_organization_id
-    )
+    return note_of_stranger(verb="đăng nhập không được", user=user)
+
+
+@transaction.atomic
+def note_of_stranger(*, verb: str, user: User | None, after: dict[str, Any] | None = None) -> AuditEntry | None:
+    """An entry about what somebody outside did at an account's door.
+
+    Without an account the same is done and taken back, so that the answer takes as long and does not tell.
+    """
+    subject = user or User(pk=0)
+    with transaction.atomic():
+        entry = note(
+            by=None,
+            actor=STRANGER,
+            verb=verb,
+            subject=subject,
+            organization=subject.first_organization_id,
+            after=after,
+        )
+        if user is None:
+            transaction.set_rollback(True)
+    return entry if user else None

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, UsernameField
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils.timezone import localtime
 
+from dangvien.actions import throttling
 from dangvien.models import User
 from dangvien.passwords import HINT
 
@@ -44,6 +47,30 @@ class SignInForm(AuthenticationForm):
             # The list of mistakes takes the focus instead.
             self.fields["username"].widget.attrs.pop("autofocus", None)
 
+    @property
+    def is_filled(self) -> bool:
+        """Whether both boxes were sent with something in them: then a password is tried."""
+        return bool(self.data.get("username") and self.data.get("password"))
+
+
+def check_own_password(user: User, password: str, wrong: str) -> None:
+    """Refuse a password that is not the account's own with the sentence `wrong`; guessing is slowed as at the door.
+
+    A stolen session must not be a place to try passwords in.
+    """
+    tried = throttling.count_try(username=user.get_username())
+    if tried.wait_until:
+        at = f"{localtime(until_the_minute(tried.wait_until)):%H:%M}"
+        raise ValidationError(f"Đã gõ sai mật khẩu nhiều lần. Chờ đến {at} rồi gõ lại.", code="wait")
+    if not user.check_password(password):
+        raise ValidationError(wrong, code="wrong")
+    throttling.try_succeeded(username=user.get_username())
+
+
+def until_the_minute(moment: datetime) -> datetime:
+    """The next full minute: what people are told to wait for."""
+    return moment.replace(second=0, microsecond=0) + timedelta(minutes=1)
+
 
 class ChangePasswordForm(forms.Form):
     """The old password, and the new one twice. `cleaned_data["new"]` is what to store."""
@@ -58,8 +85,7 @@ class ChangePasswordForm(forms.Form):
 
     def clean_old(self) -> str:
         old: str = self.cleaned_data["old"]
-        if not self.user.check_password(old):
-            raise ValidationError("Mật khẩu hiện nay chưa đúng. Gõ lại mật khẩu vừa dùng để đăng nhập.", code="wrong")
+        check_own_password(self.user, old, "Mật khẩu hiện nay chưa đúng. Gõ lại mật khẩu vừa dùng để đăng nhập.")
         return old
 
     def clean_new(self) -> str:

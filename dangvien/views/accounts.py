@@ -12,10 +12,12 @@ from django.db import IntegrityError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.timezone import localtime
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dangvien.actions import accounts
+from dangvien.actions import accounts, throttling
 from dangvien.actions.submission import once, outcome_of
 from dangvien.forms.accounts import (
     AccountFilterForm,
@@ -26,6 +28,7 @@ from dangvien.forms.accounts import (
     ReasonForm,
 )
 from dangvien.forms.base import HouseForm
+from dangvien.forms.session import until_the_minute
 from dangvien.http import Request, requires
 from dangvien.models import Appointment, AuditEntry, User
 from dangvien.permissions import Permission
@@ -43,6 +46,10 @@ HISTORY_SHOWN = 50
 RESET = (
     "Mật khẩu đang dùng hết hiệu lực ngay; phiên đang mở của người này bị đóng.",
     "Phiếu có mật khẩu mới hiện đúng một lần ở trang sau.",
+)
+LIFTING = (
+    "Tài khoản này đăng nhập được ngay từ mọi máy, không phải chờ.",
+    "Chỉ làm khi biết chắc chính người này vừa gõ sai. Có người lạ dò mật khẩu thì để họ phải chờ.",
 )
 CLOSING = (
     "Từ lần bấm tiếp theo, người này không còn vào được sổ.",
@@ -90,11 +97,13 @@ def detail(request: Request, pk: int) -> HttpResponse:
     user = _account(request, pk)
     about = request.scope.audit_entries.about(user).filter(verb__in=ACCOUNT_VERBS)
     entries = list(about.newest_first()[:HISTORY_SHOWN])
+    until = throttling.waiting_until(user, timezone.now())
     context = {
         "account": user,
         "roles": _roles(user.appointments.order_by("-valid_from", "-pk"), request.scope, entries),
         "history": tell(entries, request.scope.today),
         "oneself": user == request.user,
+        "waits": f"{localtime(until_the_minute(until)):%H:%M}" if until else "",
     }
     return render(request, "accounts/detail.html", context)
 
@@ -159,6 +168,22 @@ def reset(request: Request, pk: int) -> HttpResponse:
         return user, accounts.reset_password(by=request.user, user=user)
 
     return _slip(request, form, act, template="accounts/reset.html", context={"account": user, "consequences": RESET})
+
+
+@form_view
+@requires(Permission.MANAGE_ACCOUNTS)
+def lift_wait(request: Request, pk: int) -> HttpResponse:
+    """Let somebody who typed a wrong password too often try again at once."""
+    user = _account(request, pk)
+    form = HouseForm(sent(request))
+
+    def act() -> str:
+        throttling.lift_wait(by=request.user, user=user)
+        return _page_of(user)
+
+    done = f"{user} đăng nhập lại được ngay."
+    context = {"account": user, "consequences": LIFTING}
+    return answer(request, form, act, template="accounts/lift_wait.html", done=done, context=context)
 
 
 @form_view

@@ -112,6 +112,7 @@ HELP_GROUPS: dict[str, dict[str, str]] = {
         "can-cu": "Căn cứ, quy định",
         "ngay-nghi": "Ngày nghỉ, ngày làm việc",
         "tai-khoan": "Tài khoản và mật khẩu",
+        "dang-nhap-bao-mat": "Đăng nhập và bảo mật",
         "nhat-ky": "Nhật ký",
         "danh-muc": "Danh mục",
     },

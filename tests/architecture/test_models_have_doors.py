@@ -43,6 +43,7 @@ UNFENCED = {
     "DraftFinding": "reached through the draft alone",
     "ImportFile": "reached through the batch alone",
     "ImportRow": "reached through the batch alone",
+    "SignInThrottle": "reached through the account alone; at the door by the digest of what was typed",
     "Submission": "a token of one's own form; asked by token and sender together",
     "AuditHead": "one row that counts entries; leads to nobody",
 }
