@@ -20,6 +20,10 @@ VERBS: dict[str, str] = {
     "đăng nhập": "đăng nhập",
     "đăng nhập không được": "thử vào tài khoản của {subject} nhưng sai mật khẩu",
     "đăng xuất": "đăng xuất",
+    "hết phiên": "bị đóng phiên đăng nhập vì {vì}",
+    "đóng phiên của mình": "đóng {số phiên} phiên đăng nhập của mình ở máy khác",
+    "đóng mọi phiên": "đóng mọi phiên đăng nhập của {subject}",
+    "xác nhận mật khẩu": "gõ lại mật khẩu trước một việc quan trọng",
     "phải chờ đăng nhập": "thử vào tài khoản của {subject} sai {số lần} lần, phải chờ {phút} phút mới được thử tiếp",
     "bỏ chờ đăng nhập": "cho thử đăng nhập tài khoản của {subject} ngay, không phải chờ",
     # Accounts. {subject} is the account's owner.
@@ -171,7 +175,8 @@ EARLIER: dict[str, str] = {
 
 ACCOUNT_VERBS = ("mở tài khoản", "cấp lại mật khẩu", "đổi mật khẩu", "đổi địa chỉ thư", "khóa tài khoản",
                  "mở lại tài khoản", "phân công",
-                 "thôi phân công", "đăng nhập không được", "phải chờ đăng nhập", "bỏ chờ đăng nhập")  # fmt: skip
+                 "thôi phân công", "đăng nhập không được", "phải chờ đăng nhập", "bỏ chờ đăng nhập",
+                 "đóng phiên của mình", "đóng mọi phiên")  # fmt: skip
 """Acts about an account itself, as its owner reads them."""
 
 TO_ONESELF = {"phân công": "tự phân công cho mình làm {vai trò} tại {tại}",

@@ -94,12 +94,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "dangvien.views.session.DoorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "dangvien.http.ScopeMiddleware",
+    "dangvien.sessions.SessionLimitsMiddleware",
     "dangvien.first_password.FirstPasswordMiddleware",
 ]
 ROOT_URLCONF = "dangvien.urls"
@@ -135,7 +136,13 @@ AUTH_PASSWORD_VALIDATORS = [{"NAME": "dangvien.passwords.HousePasswordValidator"
 
 # Protection of the browser's side ---------------------------------------------------------------------------------
 
-SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds: one working day with overtime
+SESSION_ENGINE = "dangvien.sessions"
+IDLE_LIMIT = 60 * 60
+"""Seconds without a click after which a session is closed."""
+SESSION_LIMIT = SESSION_COOKIE_AGE = 12 * 60 * 60
+"""Seconds after which a session is closed whatever happens: one working day with overtime."""
+CONFIRMED_FOR = 15 * 60
+"""Seconds for which a password that was typed counts for what asks for it again (`views/confirming.py`)."""
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

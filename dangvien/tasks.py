@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from dangvien import planning
 from dangvien.actions import closing_books, digest, jobs, progress, throttling
 from dangvien.imports import export
+from dangvien.sessions import SessionStore
 
 
 @shared_task(name="dangvien.tasks.run_job", ignore_result=True)
@@ -51,8 +52,9 @@ def send_digests() -> None:
 
 @shared_task(name="dangvien.tasks.forget_old_files", ignore_result=True)
 def forget_old_files() -> None:
-    """Remove files of the register that nobody may take any more, and counts of tries that say nothing any more."""
+    """Remove what is over: files that nobody may take any more, sessions, counts of tries that say nothing any more."""
     export.forget_old_files()
+    SessionStore.clear_expired()
     throttling.forget_old_tries()
 
 

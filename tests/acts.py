@@ -653,6 +653,12 @@ ACTS: dict[str, Callable[[Stage], Any]] = {
     "session.sign_in_failed": lambda on: session.sign_in_failed(username="AN"),
     "session.note_of_stranger": lambda on: session.note_of_stranger(verb="đăng nhập không được", user=on.actor),
     "throttling.lift_wait": lambda on: throttling.lift_wait(by=on.actor, user=on.user()),
+    "session.confirmed": lambda on: session.confirmed(user=on.actor),
+    "session.session_expired": lambda on: session.session_expired(user=on.actor, why="để yên quá lâu"),
+    "session.end_sessions": lambda on: session.end_sessions(by=on.actor, user=on.user()),
+    "session.end_own_sessions": lambda on: session.end_own_sessions(
+        user=on.actor, keys=[factories.user_session(on.actor).pk]
+    ),
     "session.signed_in": lambda on: session.signed_in(user=on.actor),
     "session.signed_out": lambda on: session.signed_out(user=on.actor),
     "surveying.record_survey": lambda on: surveying.record_survey(
@@ -806,6 +812,8 @@ WITHOUT_ENTRY = {
     "progress.said": "reads",
     "progress.standing_row": "makes a row in memory",
     "progress.unwritten": "reads",
+    "session.forget_sessions": "a part of the acts that end sessions",
+    "accounts.slip_presented": "shortens the life of a slip; the sign-in itself is noted",
     "throttling.count_try": "counts; a wait and a failure are noted as such (tests/dangvien/test_throttling.py)",
     "throttling.try_succeeded": "counts; the sign-in itself is noted",
     "throttling.forget_old_tries": "drops counts that say nothing any more",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date
+import secrets
+from datetime import date, timedelta
 from fractions import Fraction
 from itertools import count
 
+from django.utils import timezone
 from django.utils.timezone import localdate
 
 from dangvien.actions.progress import refresh_candidate, refresh_member
@@ -50,6 +52,7 @@ from dangvien.models import (
     TransferStep,
     UnitFollower,
     User,
+    UserSession,
     Verdict,
 )
 from dangvien.rules import term_on
@@ -485,3 +488,18 @@ def import_batch(organization: Organization, by: User, content: bytes = b"STT,Ho
         record={"ho_ten": "Lê Văn Bảy", "ngay_sinh": "1980", "so_cccd": "045099000123", "so_the": "001122334455"},
     )
     return batch
+
+
+def user_session(user: User, browser: str = "Firefox, máy Windows", address: str = "10.0.0.7") -> UserSession:
+    """The account signed in at another machine, used just now."""
+    now = timezone.now()
+    return UserSession.objects.create(
+        session_key=secrets.token_hex(16),
+        session_data="",
+        expire_date=now + timedelta(hours=12),
+        user=user,
+        address=address,
+        browser=browser,
+        began_at=now,
+        seen_at=now,
+    )

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
 from dangvien.actions.auditing import note
+from dangvien.actions.session import forget_sessions
 from dangvien.models import Appointment, Organization, User
 from dangvien.permissions import ROLES, Permission
 from dangvien.procedure.problem import Problem, Refused, refuse_if_any
@@ -18,6 +17,12 @@ from dangvien.text import day_short
 
 _ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 """For slips of paper: without l, o, 0 and 1, which are read for one another."""
+
+SLIP_LIVES = timedelta(days=7)
+"""A slip that nobody has used opens the door so long."""
+
+SLIP_LIVES_ONCE_USED = timedelta(hours=1)
+"""Once it has opened the door, its owner has so long to choose a password; then it is only paper."""
 
 
 def slip_password() -> str:
@@ -33,7 +38,9 @@ def create_account(
     if User.objects.filter(username__iexact=username).exists():
         raise Refused.at("username", f"Tên đăng nhập {username} đã có. Chọn tên khác.")
     password = slip_password()
-    user = User(username=username, full_name=full_name, must_change_password=True)
+    user = User(
+        username=username, full_name=full_name, must_change_password=True, slip_until=timezone.now() + SLIP_LIVES
+    )
     user.set_password(password)
     user.save()
     note(by=by, verb="mở tài khoản", subject=user, organization=organization, after={"tên đăng nhập": username})
@@ -47,7 +54,8 @@ def reset_password(*, by: User, user: User) -> str:
     if user == by:
         raise Refused.at("", "Mật khẩu của mình thì tự đổi ở trang Đổi mật khẩu, không cấp lại bằng phiếu.")
     password = slip_password()
-    _set_password(user, password, must_change=True)
+    _set_password(user, password, slip_until=timezone.now() + SLIP_LIVES)
+    forget_sessions(user=user)
     note(
         by=by,
         verb="cấp lại mật khẩu",
@@ -58,9 +66,10 @@ def reset_password(*, by: User, user: User) -> str:
 
 
 @transaction.atomic
-def change_own_password(*, user: User, password: str) -> None:
-    """A person sets their own password; a slip password is thereby used up."""
-    _set_password(user, password, must_change=False)
+def change_own_password(*, user: User, password: str, but_session: str | None = None) -> None:
+    """A person sets their own password; a slip is thereby used up, and every session but this one ends."""
+    _set_password(user, password, slip_until=None)
+    forget_sessions(user=user, but=but_session or "")
     note(by=user, verb="đổi mật khẩu", subject=user, organization=user.first_organization_id)
 
 
@@ -78,11 +87,22 @@ def set_own_address(*, user: User, email: str) -> None:
     )
 
 
-def _set_password(user: User, password: str, *, must_change: bool) -> None:
+def slip_presented(*, user: User) -> bool:
+    """Whether a slip, whose password was just typed, still opens the door; from now on it does so for an hour only."""
+    now = timezone.now()
+    if user.slip_until is None or user.slip_until <= now:
+        return user.slip_until is None
+    user.slip_until = min(user.slip_until, now + SLIP_LIVES_ONCE_USED)
+    user.save(update_fields=("slip_until",))
+    return True
+
+
+def _set_password(user: User, password: str, *, slip_until: datetime | None) -> None:
+    """`slip_until`: the password stands on a slip, which opens the door until then."""
     # Only these columns: an account that is closed at the same moment stays closed.
     user.set_password(password)
-    user.must_change_password = must_change
-    user.save(update_fields=("password", "must_change_password"))
+    user.must_change_password, user.slip_until = slip_until is not None, slip_until
+    user.save(update_fields=("password", "must_change_password", "slip_until"))
 
 
 @transaction.atomic
@@ -99,7 +119,7 @@ def set_active(*, by: User, user: User, active: bool, reason: str) -> None:
     user.is_active = active
     user.save(update_fields=("is_active",))
     if not active:
-        _end_sessions(user)
+        forget_sessions(user=user)
     verb = "mở lại tài khoản" if active else "khóa tài khoản"
     note(
         by=by,
@@ -108,13 +128,6 @@ def set_active(*, by: User, user: User, active: bool, reason: str) -> None:
         organization=user.first_organization_id or by.first_organization_id,
         reason=reason,
     )
-
-
-def _end_sessions(user: User) -> None:
-    """Delete the sessions of an account. Sessions do not say whose they are, so each living one is read."""
-    living = Session.objects.filter(expire_date__gt=timezone.now())
-    ended = [row.pk for row in living.iterator() if row.get_decoded().get(SESSION_KEY) == str(user.pk)]
-    Session.objects.filter(pk__in=ended).delete()
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -22,10 +23,55 @@ def signed_out(*, user: User) -> AuditEntry:
     return note(by=user, verb="đăng xuất", subject=user, organization=user.first_organization_id)
 
 
+def session_expired(*, user: User, why: str) -> AuditEntry:
+    """A session was closed because it was left alone or lasted too long."""
+    return note(by=user, verb="hết phiên", subject=user, organization=user.first_organization_id, after={"vì": why})
+
+
+def confirmed(*, user: User) -> AuditEntry:
+    """Somebody typed their password again before something weighty."""
+    return note(by=user, verb="xác nhận mật khẩu", subject=user, organization=user.first_organization_id)
+
+
 def sign_in_failed(*, username: str) -> AuditEntry | None:
     """Somebody tried an account's door in vain. A name that no account has leaves no entry: it may be a password."""
     user = User.objects.filter(username__iexact=username).first() if username else None
     return note_of_stranger(verb="đăng nhập không được", user=user)
+
+
+@transaction.atomic
+def end_own_sessions(*, user: User, keys: Iterable[str]) -> int:
+    """End sessions of one's own account on other machines; gives how many there were."""
+    ended, _ = user.sessions.filter(pk__in=list(keys)).delete()
+    if ended:
+        note(
+            by=user,
+            verb="đóng phiên của mình",
+            subject=user,
+            organization=user.first_organization_id,
+            after={"số phiên": ended},
+        )
+    return ended
+
+
+@transaction.atomic
+def end_sessions(*, by: User, user: User) -> int:
+    """End every session of an account; gives how many there were. Whoever sits there signs in again."""
+    ended = forget_sessions(user=user)
+    note(
+        by=by,
+        verb="đóng mọi phiên",
+        subject=user,
+        organization=user.first_organization_id or by.first_organization_id,
+        after={"số phiên": ended},
+    )
+    return ended
+
+
+def forget_sessions(*, user: User, but: str = "") -> int:
+    """Drop the rows of an account's sessions, except the one with this key."""
+    ended, _ = user.sessions.exclude(pk=but).delete()
+    return ended
 
 
 @transaction.atomic

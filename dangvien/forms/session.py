@@ -67,6 +67,35 @@ def check_own_password(user: User, password: str, wrong: str) -> None:
     throttling.try_succeeded(username=user.get_username())
 
 
+class ConfirmForm(forms.Form):
+    """The password of whoever sits at the machine, once more."""
+
+    password = _password_field("Mật khẩu đang dùng", "current-password", "Nhập mật khẩu đang dùng để đăng nhập.")
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        self.user = user
+        super().__init__(*args, **kwargs)
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        check_own_password(self.user, password, "Mật khẩu chưa đúng. Gõ lại mật khẩu vừa dùng để đăng nhập.")
+        return password
+
+
+class EndSessionsForm(forms.Form):
+    """Which session of one's own to end: one by its mark, or all but this one."""
+
+    ALL = "tat-ca"
+
+    session = forms.ChoiceField()
+
+    def __init__(self, *args: Any, marks: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["session"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(mark, mark) for mark in (*marks, self.ALL)]
+
+
 def until_the_minute(moment: datetime) -> datetime:
     """The next full minute: what people are told to wait for."""
     return moment.replace(second=0, microsecond=0) + timedelta(minutes=1)

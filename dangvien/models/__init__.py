@@ -23,6 +23,7 @@ from dangvien.models.record import Badge, Discipline, Post, Rating, Residence, R
 from dangvien.models.regulation import Amendment, Holiday
 from dangvien.models.reorganization import ReformPlan, Reorganization
 from dangvien.models.review import ListReview
+from dangvien.models.session import UserSession
 from dangvien.models.sign_in import SignInThrottle
 from dangvien.models.standing import Standing
 from dangvien.models.step import CheckResult, Matter, Outcome, Step, StepKind, Vote
@@ -109,6 +110,7 @@ __all__ = [
     "TransferStepKind",
     "UnitFollower",
     "User",
+    "UserSession",
     "Verdict",
     "Vote",
     "WaitingFor",

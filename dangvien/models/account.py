@@ -19,6 +19,7 @@ class User(AbstractUser):
     last_name = None  # type: ignore[assignment]
     full_name = models.CharField("họ và tên", max_length=120)
     must_change_password = models.BooleanField("phải đổi mật khẩu", default=False)
+    slip_until = models.DateTimeField("phiếu mật khẩu dùng được đến", null=True, blank=True)
     reminded_on = models.DateField("ngày gửi thư nhắc gần nhất", null=True, blank=True)
 
     REQUIRED_FIELDS = ["full_name"]

@@ -17,7 +17,7 @@ from django.utils.timezone import localtime
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dangvien.actions import accounts, throttling
+from dangvien.actions import accounts, session, throttling
 from dangvien.actions.submission import once, outcome_of
 from dangvien.forms.accounts import (
     AccountFilterForm,
@@ -37,6 +37,7 @@ from dangvien.procedure.problem import Refused
 from dangvien.scope import Scope
 from dangvien.sentences import ACCOUNT_VERBS
 from dangvien.views.acting import CROSSED, answer, sent
+from dangvien.views.confirming import confirmed_first
 from dangvien.views.listing import asked_of, page_of, remember
 from dangvien.views.telling import tell
 
@@ -50,6 +51,10 @@ RESET = (
 LIFTING = (
     "Tài khoản này đăng nhập được ngay từ mọi máy, không phải chờ.",
     "Chỉ làm khi biết chắc chính người này vừa gõ sai. Có người lạ dò mật khẩu thì để họ phải chờ.",
+)
+ENDING_SESSIONS = (
+    "Người này phải đăng nhập lại ở máy đang dùng; nội dung đang gõ dở được giữ để gửi tiếp.",
+    "Mật khẩu không đổi. Nghi mật khẩu bị lộ thì cấp lại mật khẩu.",
 )
 CLOSING = (
     "Từ lần bấm tiếp theo, người này không còn vào được sổ.",
@@ -103,6 +108,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "roles": _roles(user.appointments.order_by("-valid_from", "-pk"), request.scope, entries),
         "history": tell(entries, request.scope.today),
         "oneself": user == request.user,
+        "open_sessions": user.sessions.living(timezone.now()).count(),
         "waits": f"{localtime(until_the_minute(until)):%H:%M}" if until else "",
     }
     return render(request, "accounts/detail.html", context)
@@ -138,6 +144,7 @@ def own_address(request: Request) -> HttpResponse:
 
 @form_view
 @requires(Permission.MANAGE_ACCOUNTS)
+@confirmed_first
 @sensitive_variables("password")
 def add(request: Request) -> HttpResponse:
     """Open an account with its first role; the answer is the slip with the first password, shown this once."""
@@ -159,6 +166,7 @@ def add(request: Request) -> HttpResponse:
 
 @form_view
 @requires(Permission.MANAGE_ACCOUNTS)
+@confirmed_first
 def reset(request: Request, pk: int) -> HttpResponse:
     """Give a new slip password in the place of one that was lost."""
     user = _account(request, pk)
@@ -188,6 +196,22 @@ def lift_wait(request: Request, pk: int) -> HttpResponse:
 
 @form_view
 @requires(Permission.MANAGE_ACCOUNTS)
+def end_sessions(request: Request, pk: int) -> HttpResponse:
+    """Sign an account out wherever it is signed in."""
+    user = _account(request, pk)
+    form = HouseForm(sent(request))
+
+    def act() -> str:
+        session.end_sessions(by=request.user, user=user)
+        return _page_of(user)
+
+    done = f"Đã đóng mọi phiên của {user}."
+    context = {"account": user, "consequences": ENDING_SESSIONS}
+    return answer(request, form, act, template="accounts/end_sessions.html", done=done, context=context)
+
+
+@form_view
+@requires(Permission.MANAGE_ACCOUNTS)
 def close(request: Request, pk: int) -> HttpResponse:
     """Close an account: from the next click on it sees nothing."""
     return _set_active(request, pk, active=False)
@@ -202,6 +226,7 @@ def reopen(request: Request, pk: int) -> HttpResponse:
 
 @form_view
 @requires(Permission.MANAGE_ACCOUNTS)
+@confirmed_first
 def appoint(request: Request, pk: int) -> HttpResponse:
     """Give an account a role at an organization of the scope."""
     user = _account(request, pk)
@@ -227,6 +252,7 @@ def appoint(request: Request, pk: int) -> HttpResponse:
 
 @form_view
 @requires(Permission.MANAGE_ACCOUNTS)
+@confirmed_first
 def end(request: Request, pk: int, appointment: int) -> HttpResponse:
     """End a role with its last day and the reason."""
     user = _account(request, pk)

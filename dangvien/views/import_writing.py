@@ -15,6 +15,7 @@ from dangvien.imports import summary, undoing
 from dangvien.models import ImportBatch
 from dangvien.permissions import Permission
 from dangvien.views.acting import answer, sent
+from dangvien.views.confirming import confirmed_first
 from dangvien.views.import_files import batch_of
 
 
@@ -39,6 +40,7 @@ def commit(request: Request, pk: int) -> HttpResponse:
 
 
 @requires(Permission.IMPORT_ROSTERS)
+@confirmed_first
 def undo(request: Request, pk: int) -> HttpResponse:
     """Take back what a file wrote; who was touched since is listed and left."""
     batch = batch_of(request, pk)

@@ -21,6 +21,7 @@ from dangvien.permissions import Permission
 from dangvien.procedure.places import working_options
 from dangvien.spreadsheet import MIME
 from dangvien.views.acting import answer, sent
+from dangvien.views.confirming import confirmed_first
 from dangvien.views.exporting import file_name
 
 KINDS = [(kind.value, str(kind.label)) for kind in RosterKind if kind.value in RESOURCES]
@@ -30,6 +31,7 @@ LAST = 5
 
 
 @requires(Permission.EXPORT_REGISTER)
+@confirmed_first
 def ask(request: Request) -> HttpResponse:
     """Say which list of which organization is wanted, and what for."""
     form = RegisterExportForm(

@@ -1,27 +1,50 @@
-"""The door: signing in, signing out, changing one's own password."""
+"""The door: signing in, signing out, changing one's own password, and coming back after the session was closed."""
 
 from __future__ import annotations
 
 import math
 from datetime import datetime
+from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from dangvien.actions import throttling
-from dangvien.actions.accounts import change_own_password
+from dangvien.actions.accounts import change_own_password, slip_presented
 from dangvien.actions.session import sign_in_failed, signed_in, signed_out
 from dangvien.forms.session import ChangePasswordForm, SignInForm, until_the_minute
 from dangvien.http import Request
+from dangvien.keeping import BOX, Kept
 from dangvien.models import User
+from dangvien.views.confirming import carry_on, target_of
+
+CLOSED = "Đã lâu không bấm gì nên sổ tự đóng, để người khác không dùng được. Đăng nhập lại là về đúng trang đang xem."
+"""Said at the door to somebody whose session was closed."""
+
+
+class DoorMiddleware(LoginRequiredMiddleware):
+    """Django's guard of every page. Who is sent to the door is told why, and keeps what they have just typed."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+        # A browser that has ever shown one of our forms has this cookie: a form of ours was sent, and not lightly.
+        kept = Kept.of(request) if settings.CSRF_COOKIE_NAME in request.COOKIES else None
+        if kept is not None and not request.headers.get("HX-Request"):
+            response = _door(request, SignInForm(request), kept, kept.path)
+            add_never_cache_headers(response)
+            return response
+        if getattr(request, "session_closed", ""):
+            messages.info(request, CLOSED)
+        return super().handle_no_permission(request, view_func)
 
 
 @login_not_required
@@ -29,22 +52,27 @@ from dangvien.models import User
 @never_cache
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Two boxes, then the page that was asked for; somebody with a slip password chooses their own first."""
-    target = _target(request)
+    target, kept = target_of(request), Kept.unsealed(request.POST.get(BOX, ""))
     if request.user.is_authenticated:
-        return HttpResponseRedirect(target)
-    form = SignInForm(request, data=request.POST if request.method == "POST" else None)
+        return carry_on(request, kept, target)
+    sent = request.method == "POST" and "username" in request.POST
+    form = SignInForm(request, data=request.POST if sent else None)
+    if not sent:
+        return _door(request, form, kept, target)
     tried = throttling.count_try(username=form.data["username"]) if form.is_filled else None
     if tried and tried.wait_until:
-        return _wait(request, tried.wait_until, target)
-    if request.method == "POST" and form.is_valid():
-        user = form.get_user()
-        throttling.try_succeeded(username=form.data["username"])
-        login(request, user)
-        signed_in(user=user)
-        return redirect("doi-mat-khau") if user.must_change_password else HttpResponseRedirect(target)
-    if request.method == "POST":
+        return _wait(request, tried.wait_until, kept, target)
+    if not form.is_valid():
         sign_in_failed(username=str(form.cleaned_data.get("username", "")))
-    return render(request, "registration/login.html", {"form": form, "next": target})
+        return _door(request, form, kept, target)
+    user = form.get_user()
+    throttling.try_succeeded(username=form.data["username"])
+    if user.must_change_password and not slip_presented(user=user):
+        form.add_error(None, f"Phiếu mật khẩu này đã hết hạn. Gọi {settings.SUPPORT_CONTACT} để được cấp phiếu mới.")
+        return _door(request, form, kept, target)
+    login(request, user)
+    signed_in(user=user)
+    return redirect("doi-mat-khau") if user.must_change_password else carry_on(request, kept, target)
 
 
 @login_not_required
@@ -65,28 +93,28 @@ def change_password(request: Request) -> HttpResponse:
     """A person's own password. Other sessions of the account end; this one stays."""
     form = ChangePasswordForm(request.user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        change_own_password(user=request.user, password=form.cleaned_data["new"])
+        here = request.session.session_key
+        change_own_password(user=request.user, password=form.cleaned_data["new"], but_session=here)
         update_session_auth_hash(request, request.user)
         messages.success(request, "Đã đổi mật khẩu. Lần sau đăng nhập bằng mật khẩu mới.")
         return redirect("trang-chu")
     return render(request, "registration/password_change.html", {"form": form})
 
 
-def _wait(request: HttpRequest, until: datetime, target: str) -> HttpResponse:
+def _door(request: HttpRequest, form: SignInForm, kept: Kept | None, target: str) -> HttpResponse:
+    context = {"form": form, "next": target, "kept": kept.sealed() if kept else ""}
+    return render(request, "registration/login.html", context)
+
+
+def _wait(request: HttpRequest, until: datetime, kept: Kept | None, target: str) -> HttpResponse:
     """429: too many wrong passwords; when to come back. The same for every name, whether an account has it or not."""
     seconds = math.ceil((until - timezone.now()).total_seconds())
-    context = {"until": until_the_minute(until), "minutes": math.ceil(seconds / 60), "next": target}
+    context = {
+        "until": until_the_minute(until),
+        "minutes": math.ceil(seconds / 60),
+        "next": target,
+        "kept": kept.sealed() if kept else "",
+    }
     response = render(request, "registration/wait.html", context, status=429)
     response["Retry-After"] = str(max(seconds, 1))
     return response
-
-
-def _target(request: HttpRequest) -> str:
-    """Where to go after signing in: the page asked for when it is one of ours, else the home page.
-
-    Only an address that begins with "/": other words would be taken for the name of a view, or for a part of this one.
-    """
-    asked = request.POST.get("next") or request.GET.get("next") or ""
-    ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
-    doors = (reverse("dang-nhap"), reverse("dang-xuat"))
-    return asked if ours and asked.startswith("/") and not asked.startswith(doors) else reverse("trang-chu")

@@ -44,6 +44,7 @@ UNFENCED = {
     "ImportFile": "reached through the batch alone",
     "ImportRow": "reached through the batch alone",
     "SignInThrottle": "reached through the account alone; at the door by the digest of what was typed",
+    "UserSession": "reached through the account alone",
     "Submission": "a token of one's own form; asked by token and sender together",
     "AuditHead": "one row that counts entries; leads to nobody",
 }

@@ -424,11 +424,16 @@ TABLE: dict[str, Row] = {
     "suc-khoe": Row("200 200 200 200 200 200 200 200 200", "405 405 405 405 405 405 405 405 405"),
     # Accounts, audit, jobs.
     "thu-nhac": Row("302 200 200 200 200 200 200 200 200", "302 302 302 302 302 302 302 302 302"),
+    "bao-mat": Row("302 200 200 200 200 200 200 200 200", "302 302 302 302 302 302 302 302 302"),
+    "xac-nhan": Row("302 200 200 200 200 200 200 200 200", "302 200 200 200 200 200 200 200 200"),
     "phan-cong-cua-toi": Row("302 200 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405"),
     "tai-khoan": Row("302 403 403 403 403 403 403 200 200", "302 403 403 403 403 403 403 302 302"),
     "tai-khoan-them": Row("302 403 403 403 403 403 403 200 200", "302 403 403 403 403 403 403 200 200"),
     "tai-khoan-chi-tiet": Row("302 403 403 403 403 403 403 200 404", "302 405 405 405 405 405 405 405 405", "account"),
     "tai-khoan-cap-lai": Row("302 403 403 403 403 403 403 200 404", "302 403 403 403 403 403 403 200 404", "account"),
+    "tai-khoan-dong-phien": Row(
+        "302 403 403 403 403 403 403 200 404", "302 403 403 403 403 403 403 302 404", "account"
+    ),
     "tai-khoan-cho-vao": Row("302 403 403 403 403 403 403 200 404", "302 403 403 403 403 403 403 302 404", "account"),
     "tai-khoan-khoa": Row("302 403 403 403 403 403 403 200 404", "302 403 403 403 403 403 403 200 404", "account"),
     "tai-khoan-mo-lai": Row("302 403 403 403 403 403 403 200 404", "302 403 403 403 403 403 403 200 404", "account"),
@@ -479,7 +484,7 @@ def test_every_address_has_a_row():
 
 OPEN = {
     "dang-nhap", "dang-xuat", "suc-khoe",
-    "doi-mat-khau", "phan-cong-cua-toi", "thu-nhac", "tro-giup", "tro-giup-trang",
+    "doi-mat-khau", "bao-mat", "xac-nhan", "phan-cong-cua-toi", "thu-nhac", "tro-giup", "tro-giup-trang",
 }  # fmt: skip
 """Addresses that ask for no permission: the door and the health check, then what is open to everybody signed in."""
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.contrib.auth import authenticate
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from dangvien.actions import accounts
 from dangvien.models import Appointment, AuditEntry, User
@@ -235,6 +237,53 @@ class TestPasswordReset:
 
         assert "tự đổi ở trang Đổi mật khẩu" in text_of(response)
         assert verbs() == []
+
+
+class TestSlip:
+    """What stands on a slip opens the door for a week, then for an hour, then never again."""
+
+    NEW = "phượng vĩ đỏ sân trường"
+
+    @pytest.fixture
+    def slip(self, an, as_dung):
+        answer = as_dung.post(f"/tai-khoan/{an.pk}/cap-lai-mat-khau/")
+        assert "Phiếu dùng được đến 12:00 10/06/2024" in " ".join(Page(text_of(answer)).texts("div"))
+        return SLIP.findall(text_of(answer))[0]
+
+    def enter(self, password):
+        client = Client()
+        return client, client.post("/dang-nhap/", {"username": "an", "password": password})
+
+    def test_it_is_used_up_by_choosing_a_password(self, an, slip):
+        client, answer = self.enter(slip)
+        assert answer["Location"] == "/doi-mat-khau/"
+        client.post("/doi-mat-khau/", {"old": slip, "new": self.NEW, "again": self.NEW})
+
+        assert self.enter(slip)[1].status_code == 200
+        assert self.enter(self.NEW)[1].status_code == 302
+        an.refresh_from_db()
+        assert (an.must_change_password, an.slip_until) == (False, None)
+
+    @pytest.mark.parametrize(
+        ("used", "after", "opens"),
+        [
+            (False, timedelta(days=6, hours=23), True),
+            (False, timedelta(days=7, minutes=1), False),
+            (True, timedelta(minutes=59), True),
+            (True, timedelta(minutes=61), False),
+        ],
+    )
+    def test_its_time_runs_out(self, slip, used, after, opens):
+        if used:
+            self.enter(slip)
+        with time_machine.travel(timezone.now() + after):
+            answer = self.enter(slip)[1]
+
+        assert (answer.status_code == 302) is opens
+        assert opens or "Phiếu mật khẩu này đã hết hạn." in text_of(answer)
+
+    def test_two_slips_are_never_alike(self):
+        assert len({accounts.slip_password() for _ in range(500)}) == 500
 
 
 class TestClosing:

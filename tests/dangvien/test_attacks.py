@@ -7,13 +7,12 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth import authenticate
-from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from dangvien.actions.candidacy import follow
 from dangvien.actions.training import enroll_candidates
 from dangvien.environment import only_for_owner
-from dangvien.models import Appointment, AuditEntry, Candidate, Enrollment, Kind, Member, Movement, Person
+from dangvien.models import Appointment, AuditEntry, Candidate, Enrollment, Kind, Member, Movement, Person, UserSession
 from dangvien.procedure.problem import Refused
 from tests import factories
 from tests.dangvien.reading import mistakes, page_of
@@ -172,13 +171,13 @@ def test_two_classes_at_once_get_one_learner_once(world, an, hoa):
 
 def test_a_session_of_a_closed_account_does_not_come_back_with_the_account(an, as_an, as_dung):
     """Even one that was idle all the time the account was closed."""
-    others = Session.objects.count() - 1
+    others = UserSession.objects.count() - 1
     as_dung.post(f"/tai-khoan/{an.pk}/khoa/", {"reason": "Mất máy tính"})
     as_dung.post(f"/tai-khoan/{an.pk}/mo-lai/", {"reason": "Đã tìm thấy"})
 
     assert as_an.get("/dang-vien/").status_code == 302
     assert as_dung.get("/tai-khoan/").status_code == 200
-    assert Session.objects.count() == others
+    assert UserSession.objects.count() == others
     assert authenticate(username="an", password=factories.PASSWORD) == an
 
 

@@ -1,0 +1,134 @@
+"""Sessions that know whose they are, and end: after an hour without a click, after twelve hours whatever happens.
+
+Django's own way of keeping sessions in the database, with rows of our own (`models/session.py`).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.auth.signals import user_logged_in
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from dangvien.actions.auditing import origin
+from dangvien.actions.session import session_expired
+from dangvien.models import UserSession
+from dangvien.scope import Scope
+
+BEGAN, CONFIRMED = "began", "confirmed"
+"""Seconds since 1970 in a session: signed in, password typed last."""
+MACHINE, BROWSER = "machine", "browser"
+
+TOLD_EVERY = timedelta(minutes=1)
+"""Between two writings of the last click."""
+
+IDLE, TOO_LONG = "để yên quá lâu", "mở quá lâu"
+"""Why a session is closed, as the audit trail says it."""
+
+
+class SessionStore(DatabaseStore):
+    """Sessions in `UserSession`: the columns repeat what the content says, so that rows can be listed and ended.
+
+    The last click stands in its column alone: written into the content, it would now and then carry an older content
+    with it over what another click has just kept.
+    """
+
+    seen_at: datetime | None = None
+
+    @classmethod
+    def get_model_class(cls) -> type[UserSession]:
+        return UserSession
+
+    def create_model_instance(self, data: dict[str, Any]) -> UserSession:
+        row = super().create_model_instance(data)
+        row.user_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
+        row.address, row.browser = data.get(MACHINE, ""), data.get(BROWSER, "")
+        row.began_at = datetime.fromtimestamp(data[BEGAN], UTC) if BEGAN in data else None
+        row.seen_at = self.seen_at = timezone.now()
+        return row
+
+    def see(self, now: datetime) -> None:
+        """Somebody has clicked; written when the last writing is some time ago."""
+        if self.seen_at is None or now - self.seen_at > TOLD_EVERY:
+            UserSession.objects.filter(pk=self.session_key).update(seen_at=now)
+            self.seen_at = now
+
+    def _get_session_from_db(self) -> UserSession | None:
+        row: UserSession | None = super()._get_session_from_db()
+        self.seen_at = row.seen_at if row else None
+        return row
+
+
+@receiver(user_logged_in)
+def begin_session(request: HttpRequest, **_: Any) -> None:
+    """Write down when and from where somebody signed in."""
+    now = time.time()
+    request.session.update({
+        BEGAN: now,
+        CONFIRMED: now,
+        MACHINE: origin.get().address,
+        BROWSER: browser_name(request.META.get("HTTP_USER_AGENT", "")),
+    })  # fmt: skip
+
+
+def confirmed_lately(session: SessionBase) -> bool:
+    """Whether the password was typed in this session a short while ago."""
+    return time.time() - session.get(CONFIRMED, 0) <= settings.CONFIRMED_FOR
+
+
+def confirm(session: SessionBase) -> None:
+    """The password was typed again."""
+    session[CONFIRMED] = time.time()
+
+
+class SessionLimitsMiddleware:
+    """Closes a session that was left alone or has lasted too long; `request.session_closed` says why, or is empty."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        request.session_closed = ""
+        if SESSION_KEY in request.session:
+            self._look_at(request, timezone.now())
+        return self.get_response(request)
+
+    def _look_at(self, request: Any, now: datetime) -> None:
+        why = _reason_to_close(request.session, now)
+        if not why:
+            request.session.see(now)
+            return
+        if request.user.is_authenticated:
+            session_expired(user=request.user, why=why)
+        logout(request)
+        request.held = request.scope = Scope.empty()
+        request.session_closed = why
+
+
+def _reason_to_close(session: SessionStore, now: datetime) -> str:
+    """Empty while the session may go on."""
+    if now.timestamp() - session.get(BEGAN, 0) > settings.SESSION_LIMIT:
+        return TOO_LONG
+    idle = now - session.seen_at if session.seen_at else timedelta()
+    return IDLE if idle.total_seconds() > settings.IDLE_LIMIT else ""
+
+
+_BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("coc_coc", "Cốc Cốc"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"),
+             ("Safari/", "Safari"))  # fmt: skip
+_SYSTEMS = (("Android", "điện thoại Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "máy Windows"),
+            ("Mac OS", "máy Mac"), ("Linux", "máy Linux"))  # fmt: skip
+
+
+def browser_name(told: str) -> str:
+    """A browser as people call it, by what it says of itself: "Chrome, máy Windows"; empty when that is nothing known."""
+    found = [next((name for sign, name in known if sign in told), "") for known in (_BROWSERS, _SYSTEMS)]
+    return ", ".join(name for name in found if name)
