@@ -14,6 +14,7 @@ from django.utils.timezone import localdate
 from dangvien import VERSION
 from dangvien.permissions import Permission
 from dangvien.scope import Scope
+from dangvien.second_factor import OWED
 from dangvien.text import join_vi
 
 
@@ -129,7 +130,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     until a template prints it.
     """
     held: Scope | None = getattr(request, "held", None)
-    known = held is not None and held.user_id is not None
+    known = held is not None and held.user_id is not None and OWED not in getattr(request, "session", ())
     return {
         "menu": SimpleLazyObject(lambda: _menu(held, request.path)) if known else [],
         "submenu": SimpleLazyObject(lambda: _submenu(held, request.path)) if known else [],

@@ -8,8 +8,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-FREE = frozenset({"doi-mat-khau", "dang-xuat", "dang-nhap", "tro-giup", "tro-giup-trang", "suc-khoe"})
-"""Addresses that stay open: changing the password, leaving, and help about both."""
+FREE = frozenset({"doi-mat-khau", "dang-xuat", "dang-nhap", "tro-giup", "tro-giup-trang", "suc-khoe", "ma-xac-nhan"})
+"""Addresses that stay open: changing the password, a code that is owed before, leaving, and help about them."""
 
 
 class FirstPasswordMiddleware:

@@ -75,7 +75,7 @@ from dangvien.models.mandate import MandateQuerySet
 from dangvien.models.member import MemberQuerySet
 from dangvien.models.member_status import MemberStatusQuerySet
 from dangvien.models.movement import MovementQuerySet
-from dangvien.models.organization import COMMITTEES, OrganizationQuerySet, PlacementQuerySet, Within
+from dangvien.models.organization import COMMITTEES, GRASSROOTS, OrganizationQuerySet, PlacementQuerySet, Within
 from dangvien.models.person import PersonQuerySet
 from dangvien.models.person_link import PersonLinkQuerySet
 from dangvien.models.progress import CaseQuerySet, DeadlineQuerySet
@@ -158,6 +158,10 @@ class Scope:
     @property
     def roots(self) -> frozenset[int]:
         return frozenset(item.organization for item in self.holdings)
+
+    def spans_wards(self) -> bool:
+        """Whether the person sees more than one grassroots organization (a ward and what is like it)."""
+        return self.placements.in_force_on(self.today).filter(kind__in=GRASSROOTS)[:2].count() > 1
 
     # The doors. One for each model that leads to an organization or a person.
 

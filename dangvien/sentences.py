@@ -24,6 +24,12 @@ VERBS: dict[str, str] = {
     "đóng phiên của mình": "đóng {số phiên} phiên đăng nhập của mình ở máy khác",
     "đóng mọi phiên": "đóng mọi phiên đăng nhập của {subject}",
     "xác nhận mật khẩu": "gõ lại mật khẩu trước một việc quan trọng",
+    "qua lớp thứ hai": "gõ đúng mã xác nhận khi đăng nhập",
+    "mã xác nhận không đúng": "gõ mật khẩu đúng nhưng mã xác nhận không đúng",
+    "dùng điện thoại làm lớp thứ hai": "lấy điện thoại làm lớp thứ hai khi đăng nhập",
+    "in tờ mã giấy": "in tờ {số mã} mã giấy để đăng nhập, tờ trước hết hiệu lực",
+    "thôi lớp thứ hai": "thôi dùng lớp thứ hai khi đăng nhập",
+    "gỡ lớp thứ hai": "gỡ lớp thứ hai của {subject}",
     "phải chờ đăng nhập": "thử vào tài khoản của {subject} sai {số lần} lần, phải chờ {phút} phút mới được thử tiếp",
     "bỏ chờ đăng nhập": "cho thử đăng nhập tài khoản của {subject} ngay, không phải chờ",
     # Accounts. {subject} is the account's owner.
@@ -176,7 +182,8 @@ EARLIER: dict[str, str] = {
 ACCOUNT_VERBS = ("mở tài khoản", "cấp lại mật khẩu", "đổi mật khẩu", "đổi địa chỉ thư", "khóa tài khoản",
                  "mở lại tài khoản", "phân công",
                  "thôi phân công", "đăng nhập không được", "phải chờ đăng nhập", "bỏ chờ đăng nhập",
-                 "đóng phiên của mình", "đóng mọi phiên")  # fmt: skip
+                 "đóng phiên của mình", "đóng mọi phiên", "mã xác nhận không đúng", "dùng điện thoại làm lớp thứ hai",
+                 "in tờ mã giấy", "thôi lớp thứ hai", "gỡ lớp thứ hai")  # fmt: skip
 """Acts about an account itself, as its owner reads them."""
 
 TO_ONESELF = {"phân công": "tự phân công cho mình làm {vai trò} tại {tại}",

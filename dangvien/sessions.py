@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
@@ -49,7 +49,7 @@ class SessionStore(DatabaseStore):
         return UserSession
 
     def create_model_instance(self, data: dict[str, Any]) -> UserSession:
-        row = super().create_model_instance(data)
+        row = cast(UserSession, super().create_model_instance(data))
         row.user_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
         row.address, row.browser = data.get(MACHINE, ""), data.get(BROWSER, "")
         row.began_at = datetime.fromtimestamp(data[BEGAN], UTC) if BEGAN in data else None
@@ -59,11 +59,11 @@ class SessionStore(DatabaseStore):
     def see(self, now: datetime) -> None:
         """Somebody has clicked; written when the last writing is some time ago."""
         if self.seen_at is None or now - self.seen_at > TOLD_EVERY:
-            UserSession.objects.filter(pk=self.session_key).update(seen_at=now)
+            UserSession.objects.all().see(str(self.session_key), now)
             self.seen_at = now
 
     def _get_session_from_db(self) -> UserSession | None:
-        row: UserSession | None = super()._get_session_from_db()
+        row = cast("UserSession | None", super()._get_session_from_db())  # type: ignore[misc]  # no stub tells of it
         self.seen_at = row.seen_at if row else None
         return row
 
@@ -82,7 +82,8 @@ def begin_session(request: HttpRequest, **_: Any) -> None:
 
 def confirmed_lately(session: SessionBase) -> bool:
     """Whether the password was typed in this session a short while ago."""
-    return time.time() - session.get(CONFIRMED, 0) <= settings.CONFIRMED_FOR
+    since: float = session.get(CONFIRMED, 0)
+    return bool(time.time() - since <= settings.CONFIRMED_FOR)
 
 
 def confirm(session: SessionBase) -> None:
@@ -129,6 +130,6 @@ _SYSTEMS = (("Android", "điện thoại Android"), ("iPhone", "iPhone"), ("iPad
 
 
 def browser_name(told: str) -> str:
-    """A browser as people call it, by what it says of itself: "Chrome, máy Windows"; empty when that is nothing known."""
+    """A browser as people call it, by what it says: "Chrome, máy Windows"; empty when that is nothing known."""
     found = [next((name for sign, name in known if sign in told), "") for known in (_BROWSERS, _SYSTEMS)]
     return ", ".join(name for name in found if name)

@@ -30,6 +30,8 @@ DATA_DIR = folder("DATA_DIR", BASE_DIR / "var")
 BACKUP_DIR = folder("BACKUP_DIR", DATA_DIR / "backup")
 DEBUG = switch("DEBUG", default=False)
 HTTPS = switch("HTTPS", default=False)
+SECOND_FACTOR = switch("SECOND_FACTOR", default=HTTPS)
+"""Whether people who see more than one ward must show a second proof at the door; others may."""
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 TRUSTED_PROXY = networks("TRUSTED_PROXY")
 """Addresses or networks of the proxies whose X-Forwarded-* headers are believed; empty: nobody's."""
@@ -84,6 +86,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "django_htmx",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "dangvien",
     "reports",
 ]
@@ -101,6 +106,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "dangvien.http.ScopeMiddleware",
     "dangvien.sessions.SessionLimitsMiddleware",
+    "dangvien.second_factor.SecondFactorMiddleware",
     "dangvien.first_password.FirstPasswordMiddleware",
 ]
 ROOT_URLCONF = "dangvien.urls"
@@ -132,6 +138,8 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+OTP_TOTP_ISSUER = "So Phat trien Dang vien"
+"""What stands beside the code on a telephone; without marks, which some of them lose."""
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "dangvien.passwords.HousePasswordValidator"}]
 
 # Protection of the browser's side ---------------------------------------------------------------------------------
@@ -139,8 +147,9 @@ AUTH_PASSWORD_VALIDATORS = [{"NAME": "dangvien.passwords.HousePasswordValidator"
 SESSION_ENGINE = "dangvien.sessions"
 IDLE_LIMIT = 60 * 60
 """Seconds without a click after which a session is closed."""
-SESSION_LIMIT = SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_LIMIT = 12 * 60 * 60
 """Seconds after which a session is closed whatever happens: one working day with overtime."""
+SESSION_COOKIE_AGE = 2 * SESSION_LIMIT  # opens nothing any more, but whoever comes back is told what happened
 CONFIRMED_FOR = 15 * 60
 """Seconds for which a password that was typed counts for what asks for it again (`views/confirming.py`)."""
 SESSION_COOKIE_HTTPONLY = True

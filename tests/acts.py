@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
+from django_otp.oath import totp
 
 from dangvien.actions import (
     accounts,
@@ -41,6 +42,7 @@ from dangvien.actions import (
     reorganization,
     restructuring,
     restructuring_undo,
+    second_factor,
     session,
     surveying,
     throttling,
@@ -414,6 +416,14 @@ def _status(stage: Stage) -> MemberStatus:
     return member_statuses.record_status(by=stage.actor, member=stage.member(), facts=facts, today=TODAY)
 
 
+_KEY = "00112233445566778899aabbccddeeff00112233"
+
+
+def _code_now() -> str:
+    """What a telephone with this secret shows."""
+    return f"{totp(bytes.fromhex(_KEY)):06d}"
+
+
 ACTS: dict[str, Callable[[Stage], Any]] = {
     "accounts.create_account": lambda on: accounts.create_account(
         by=on.actor, username="moi", full_name="Hồ Thị Mới", organization=on.ward, role="xem", since=TODAY
@@ -651,6 +661,13 @@ ACTS: dict[str, Callable[[Stage], Any]] = {
         today=TODAY,
     ),
     "session.sign_in_failed": lambda on: session.sign_in_failed(username="AN"),
+    "second_factor.keep_phone": lambda on: second_factor.keep_phone(user=on.actor, key=_KEY, code=_code_now()),
+    "second_factor.print_codes": lambda on: second_factor.print_codes(user=on.actor),
+    "second_factor.give_up_second_factor": lambda on: second_factor.give_up_second_factor(user=on.actor),
+    "second_factor.take_second_factor_away": lambda on: second_factor.take_second_factor_away(
+        by=on.actor, user=on.user(), reason="Mất điện thoại"
+    ),
+    "second_factor.check_code": lambda on: second_factor.check_code(user=on.actor, code="000000"),
     "session.note_of_stranger": lambda on: session.note_of_stranger(verb="đăng nhập không được", user=on.actor),
     "throttling.lift_wait": lambda on: throttling.lift_wait(by=on.actor, user=on.user()),
     "session.confirmed": lambda on: session.confirmed(user=on.actor),
@@ -812,6 +829,8 @@ WITHOUT_ENTRY = {
     "progress.said": "reads",
     "progress.standing_row": "makes a row in memory",
     "progress.unwritten": "reads",
+    "second_factor.proofs_of": "reads",
+    "second_factor.new_phone": "makes a row in memory",
     "session.forget_sessions": "a part of the acts that end sessions",
     "accounts.slip_presented": "shortens the life of a slip; the sign-in itself is noted",
     "throttling.count_try": "counts; a wait and a failure are noted as such (tests/dangvien/test_throttling.py)",

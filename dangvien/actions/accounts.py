@@ -15,7 +15,7 @@ from dangvien.permissions import ROLES, Permission
 from dangvien.procedure.problem import Problem, Refused, refuse_if_any
 from dangvien.text import day_short
 
-_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
+SLIP_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 """For slips of paper: without l, o, 0 and 1, which are read for one another."""
 
 SLIP_LIVES = timedelta(days=7)
@@ -27,7 +27,7 @@ SLIP_LIVES_ONCE_USED = timedelta(hours=1)
 
 def slip_password() -> str:
     """A random first password for a paper slip: four groups of four (about 79 bits)."""
-    return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(4))
+    return "-".join("".join(secrets.choice(SLIP_ALPHABET) for _ in range(4)) for _ in range(4))
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.timezone import localtime
 
 from dangvien.actions import throttling
+from dangvien.forms.base import HouseForm
 from dangvien.models import User
 from dangvien.passwords import HINT
 
@@ -80,6 +81,29 @@ class ConfirmForm(forms.Form):
         password: str = self.cleaned_data["password"]
         check_own_password(self.user, password, "Mật khẩu chưa đúng. Gõ lại mật khẩu vừa dùng để đăng nhập.")
         return password
+
+
+def _code_field(label: str) -> forms.CharField:
+    """A box for a code: telephones offer digits, nothing is remembered."""
+    attrs = {"size": 12, "autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
+    return forms.CharField(
+        label=label,
+        max_length=20,
+        widget=forms.TextInput(attrs=attrs),
+        error_messages={"required": "Nhập mã.", "max_length": "Mã dài quá. Gõ đúng một mã."},
+    )
+
+
+class CodeForm(forms.Form):
+    """A code of the telephone or of the printed sheet."""
+
+    code = _code_field("Mã")
+
+
+class PhoneForm(HouseForm):
+    """The first code of a new telephone, which proves that it holds the secret."""
+
+    code = _code_field("Sáu số đang hiện trên điện thoại")
 
 
 class EndSessionsForm(forms.Form):

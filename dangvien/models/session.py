@@ -22,6 +22,10 @@ class UserSessionQuerySet(models.QuerySet["UserSession"]):
             began_at__gt=now - timedelta(seconds=settings.SESSION_LIMIT),
         ).order_by("-seen_at", "pk")
 
+    def see(self, key: str, now: datetime) -> None:
+        """Somebody has clicked in this session."""
+        self.filter(pk=key).update(seen_at=now)
+
 
 class UserSession(AbstractBaseSession):
     """A session as Django keeps it, and whose it is. Times and places come from the session's own content."""
@@ -32,7 +36,7 @@ class UserSession(AbstractBaseSession):
     began_at = models.DateTimeField("đăng nhập lúc", null=True)
     seen_at = models.DateTimeField("dùng gần nhất", null=True)
 
-    objects = UserSessionQuerySet.as_manager()  # type: ignore[misc]  # Django's manager only knows how to encode
+    objects = UserSessionQuerySet.as_manager()  # type: ignore[assignment, misc]  # its own only encodes
 
     class Meta(AbstractBaseSession.Meta):
         verbose_name = "phiên đăng nhập"

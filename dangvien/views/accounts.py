@@ -17,7 +17,7 @@ from django.utils.timezone import localtime
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dangvien.actions import accounts, session, throttling
+from dangvien.actions import accounts, second_factor, session, throttling
 from dangvien.actions.submission import once, outcome_of
 from dangvien.forms.accounts import (
     AccountFilterForm,
@@ -56,6 +56,11 @@ ENDING_SESSIONS = (
     "Người này phải đăng nhập lại ở máy đang dùng; nội dung đang gõ dở được giữ để gửi tiếp.",
     "Mật khẩu không đổi. Nghi mật khẩu bị lộ thì cấp lại mật khẩu.",
 )
+TAKING_AWAY = (
+    "Điện thoại và tờ mã giấy của tài khoản này không còn dùng để đăng nhập được; mọi phiên đang mở bị đóng.",
+    "Lần đăng nhập sau chỉ cần mật khẩu; người phải có lớp thứ hai thì lập lại ngay lúc ấy. Gặp tận mặt, hoặc gọi lại "
+    "số máy đã biết, để chắc đúng người.",
+)
 CLOSING = (
     "Từ lần bấm tiếp theo, người này không còn vào được sổ.",
     "Không có gì bị xóa; tài khoản mở lại được.",
@@ -92,7 +97,11 @@ def index(request: Request) -> HttpResponse:
     for role in _roles(roles, request.scope):
         held.setdefault(role.appointment.user_id, []).append(role)
     rows = [(known[key], held.get(key, [])) for key in page if key in known]
-    return render(request, "accounts/index.html", {"filter_form": form, "page": page, "rows": rows})
+    return render(
+        request,
+        "accounts/index.html",
+        {"filter_form": form, "page": page, "rows": rows, "second_factor": settings.SECOND_FACTOR},
+    )
 
 
 @require_safe
@@ -108,6 +117,8 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "roles": _roles(user.appointments.order_by("-valid_from", "-pk"), request.scope, entries),
         "history": tell(entries, request.scope.today),
         "oneself": user == request.user,
+        "proofs": second_factor.proofs_of(user),
+        "must_have_second": settings.SECOND_FACTOR and Scope.of(user).spans_wards(),
         "open_sessions": user.sessions.living(timezone.now()).count(),
         "waits": f"{localtime(until_the_minute(until)):%H:%M}" if until else "",
     }
@@ -208,6 +219,23 @@ def end_sessions(request: Request, pk: int) -> HttpResponse:
     done = f"Đã đóng mọi phiên của {user}."
     context = {"account": user, "consequences": ENDING_SESSIONS}
     return answer(request, form, act, template="accounts/end_sessions.html", done=done, context=context)
+
+
+@form_view
+@requires(Permission.MANAGE_ACCOUNTS)
+@confirmed_first
+def take_second_factor_away(request: Request, pk: int) -> HttpResponse:
+    """Take away a telephone that was lost or a sheet of codes that was seen."""
+    user = _account(request, pk)
+    form = ReasonForm(sent(request))
+
+    def act() -> str:
+        second_factor.take_second_factor_away(by=request.user, user=user, reason=form.cleaned_data["reason"])
+        return _page_of(user)
+
+    done = f"Đã gỡ lớp thứ hai của {user}."
+    context = {"account": user, "consequences": TAKING_AWAY}
+    return answer(request, form, act, template="accounts/take_second_factor.html", done=done, context=context)
 
 
 @form_view

@@ -113,6 +113,7 @@ HELP_GROUPS: dict[str, dict[str, str]] = {
         "ngay-nghi": "Ngày nghỉ, ngày làm việc",
         "tai-khoan": "Tài khoản và mật khẩu",
         "dang-nhap-bao-mat": "Đăng nhập và bảo mật",
+        "lop-thu-hai": "Lớp thứ hai khi đăng nhập",
         "nhat-ky": "Nhật ký",
         "danh-muc": "Danh mục",
     },

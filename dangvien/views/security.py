@@ -9,10 +9,12 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from dangvien.actions.second_factor import proofs_of
 from dangvien.actions.session import end_own_sessions
 from dangvien.forms.session import EndSessionsForm
 from dangvien.http import Request
 from dangvien.models import UserSession
+from dangvien.views.second_factor import required_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,7 +27,14 @@ def index(request: Request) -> HttpResponse:
     if request.method == "POST":
         return _end(request, form, others)
     this = request.user.sessions.filter(pk=here).first()
-    return render(request, "accounts/security.html", {"this": this, "others": others, "all": EndSessionsForm.ALL})
+    context = {
+        "this": this,
+        "others": others,
+        "all": EndSessionsForm.ALL,
+        "proofs": proofs_of(request.user),
+        "required": required_of(request),
+    }
+    return render(request, "accounts/security.html", context)
 
 
 def _end(request: Request, form: EndSessionsForm, others: list[UserSession]) -> HttpResponse:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -21,12 +21,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from dangvien.actions import throttling
 from dangvien.actions.accounts import change_own_password, slip_presented
-from dangvien.actions.session import sign_in_failed, signed_in, signed_out
+from dangvien.actions.session import sign_in_failed, signed_out
 from dangvien.forms.session import ChangePasswordForm, SignInForm, until_the_minute
 from dangvien.http import Request
 from dangvien.keeping import BOX, Kept
 from dangvien.models import User
+from dangvien.scope import Scope
 from dangvien.views.confirming import carry_on, target_of
+from dangvien.views.second_factor import greet
 
 CLOSED = "Đã lâu không bấm gì nên sổ tự đóng, để người khác không dùng được. Đăng nhập lại là về đúng trang đang xem."
 """Said at the door to somebody whose session was closed."""
@@ -35,7 +37,9 @@ CLOSED = "Đã lâu không bấm gì nên sổ tự đóng, để người khác
 class DoorMiddleware(LoginRequiredMiddleware):
     """Django's guard of every page. Who is sent to the door is told why, and keeps what they have just typed."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+    def handle_no_permission(  # type: ignore[override]  # Django's only ever redirects
+        self, request: HttpRequest, view_func: Any
+    ) -> HttpResponseBase:
         # A browser that has ever shown one of our forms has this cookie: a form of ours was sent, and not lightly.
         kept = Kept.of(request) if settings.CSRF_COOKIE_NAME in request.COOKIES else None
         if kept is not None and not request.headers.get("HX-Request"):
@@ -55,7 +59,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     target, kept = target_of(request), Kept.unsealed(request.POST.get(BOX, ""))
     if request.user.is_authenticated:
         return carry_on(request, kept, target)
-    sent = request.method == "POST" and "username" in request.POST
+    only_kept = BOX in request.POST and "username" not in request.POST
+    sent = request.method == "POST" and not only_kept
     form = SignInForm(request, data=request.POST if sent else None)
     if not sent:
         return _door(request, form, kept, target)
@@ -71,8 +76,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         form.add_error(None, f"Phiếu mật khẩu này đã hết hạn. Gọi {settings.SUPPORT_CONTACT} để được cấp phiếu mới.")
         return _door(request, form, kept, target)
     login(request, user)
-    signed_in(user=user)
-    return redirect("doi-mat-khau") if user.must_change_password else carry_on(request, kept, target)
+    request.held = request.scope = Scope.of(user)  # type: ignore[attr-defined]  # as the next request will see it
+    return greet(cast(Request, request), kept, target)
 
 
 @login_not_required

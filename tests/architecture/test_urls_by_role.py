@@ -425,6 +425,11 @@ TABLE: dict[str, Row] = {
     # Accounts, audit, jobs.
     "thu-nhac": Row("302 200 200 200 200 200 200 200 200", "302 302 302 302 302 302 302 302 302"),
     "bao-mat": Row("302 200 200 200 200 200 200 200 200", "302 302 302 302 302 302 302 302 302"),
+    "ma-xac-nhan": Row("302 302 302 302 302 302 302 302 302", "302 302 302 302 302 302 302 302 302"),
+    "lop-thu-hai": Row("302 200 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405"),
+    "lop-thu-hai-dien-thoai": Row("302 200 200 200 200 200 200 200 200", "302 200 200 200 200 200 200 200 200"),
+    "lop-thu-hai-ma-giay": Row("302 200 200 200 200 200 200 200 200", "302 200 200 200 200 200 200 200 200"),
+    "lop-thu-hai-thoi": Row("302 302 302 302 302 302 302 302 302", "302 302 302 302 302 302 302 302 302"),
     "xac-nhan": Row("302 200 200 200 200 200 200 200 200", "302 200 200 200 200 200 200 200 200"),
     "phan-cong-cua-toi": Row("302 200 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405"),
     "tai-khoan": Row("302 403 403 403 403 403 403 200 200", "302 403 403 403 403 403 403 302 302"),
@@ -433,6 +438,9 @@ TABLE: dict[str, Row] = {
     "tai-khoan-cap-lai": Row("302 403 403 403 403 403 403 200 404", "302 403 403 403 403 403 403 200 404", "account"),
     "tai-khoan-dong-phien": Row(
         "302 403 403 403 403 403 403 200 404", "302 403 403 403 403 403 403 302 404", "account"
+    ),
+    "tai-khoan-go-lop-hai": Row(
+        "302 403 403 403 403 403 403 200 404", "302 403 403 403 403 403 403 200 404", "account"
     ),
     "tai-khoan-cho-vao": Row("302 403 403 403 403 403 403 200 404", "302 403 403 403 403 403 403 302 404", "account"),
     "tai-khoan-khoa": Row("302 403 403 403 403 403 403 200 404", "302 403 403 403 403 403 403 200 404", "account"),
@@ -484,7 +492,9 @@ def test_every_address_has_a_row():
 
 OPEN = {
     "dang-nhap", "dang-xuat", "suc-khoe",
-    "doi-mat-khau", "bao-mat", "xac-nhan", "phan-cong-cua-toi", "thu-nhac", "tro-giup", "tro-giup-trang",
+    "doi-mat-khau", "bao-mat", "xac-nhan", "ma-xac-nhan", "lop-thu-hai",
+    "lop-thu-hai-dien-thoai", "lop-thu-hai-ma-giay", "lop-thu-hai-thoi",
+    "phan-cong-cua-toi", "thu-nhac", "tro-giup", "tro-giup-trang",
 }  # fmt: skip
 """Addresses that ask for no permission: the door and the health check, then what is open to everybody signed in."""
 

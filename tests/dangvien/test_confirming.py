@@ -17,8 +17,9 @@ from tests.dangvien.pages import Page, faults
 
 GUARDED = {
     "xuat-so", "nhap-hoan-tac", "tai-khoan-them", "tai-khoan-cap-lai", "phan-cong-them", "phan-cong-thoi",
+    "lop-thu-hai-dien-thoai", "lop-thu-hai-ma-giay", "lop-thu-hai-thoi", "tai-khoan-go-lop-hai",
 }  # fmt: skip
-"""What asks for the password again: the register as a file, an import taken back, accounts and roles."""
+"""What asks for the password again: the register as a file, an import taken back, accounts, roles, proofs."""
 
 
 def text_of(response):

@@ -30,11 +30,15 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 NAMES = {7: "Đảng bộ Phường 1", 8: "Đảng bộ Phường 2"}
 
 
+NOTERS = {"note", "note_of_stranger", "_note"}
+"""Functions that are given a verb: the one that writes, and those that only call it."""
+
+
 def verbs_in(source: str) -> set[str]:
     """Every text a source gives to `note` as `verb=`, straight or by a name."""
     given: list[ast.expr] = []
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "note":
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in NOTERS:
             given += [keyword.value for keyword in node.keywords if keyword.arg == "verb"]
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Noted":
             given += node.args[:1]
