@@ -11,6 +11,7 @@ from tests.browser.visitor import DESK, PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
+SEEN = "place => { const top = place.getBoundingClientRect().top; return top >= 0 && top < innerHeight }"
 HERE = "/bao-cao/kiem-tra-so-lieu/"
 TEXT = (
     "Tính đến ngày 20/5/2022, Đảng bộ có 49 tổ chức cơ sở đảng, gồm 17 đảng bộ cơ sở và 31 chi bộ cơ sở.",
@@ -56,9 +57,7 @@ def test_a_draft_is_tested_answered_and_taken_as_word(visit):
     board.page.locator(f"#diem-{number} a[href='#cho-{number}-0']").focus()
     board.page.keyboard.press("Enter")
     assert board.page.url.endswith(f"#cho-{number}-0")
-    assert mark.evaluate(
-        "place => { const top = place.getBoundingClientRect().top; return top >= 0 && top < innerHeight }"
-    )
+    board.until(lambda: mark.evaluate(SEEN), "the figure is brought into sight")
     board.page.locator(f"#van-ban a[href='#diem-{number}']").first.focus()
     board.page.keyboard.press("Enter")
     assert board.page.url.endswith(f"#diem-{number}")
