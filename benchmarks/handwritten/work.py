@@ -24,7 +24,8 @@ TK07 = f"""
     )
     SELECT given.what, SUM(m.sign)
     FROM given JOIN dangvien_movement m ON m.member_id = given.member_id
-    WHERE m.occurred_on <= %(until)s AND m.organization_id IN (SELECT id FROM area) GROUP BY 1
+    WHERE m.occurred_on <= %(until)s AND NOT (m.kind = 'tu_tran' AND m.occurred_on >= %(from)s)
+        AND m.organization_id IN (SELECT id FROM area) GROUP BY 1
     UNION ALL
     SELECT 'the_phat', COUNT(*)
     FROM dangvien_step s LEFT JOIN dangvien_candidate c ON c.id = s.candidate_id
