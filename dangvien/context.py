@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.timezone import localdate
 
 from dangvien import VERSION
+from dangvien.logs import spoken
 from dangvien.permissions import Permission
 from dangvien.scope import Scope
 from dangvien.second_factor import OWED
@@ -126,8 +127,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """Context processor for `templates/base.html`.
 
     `menu` and `submenu` (lists of MenuItem, empty for a stranger), `unit` (names of the organizations served), `today`,
-    `version`, `network_note` (where the server stands) and `support` (whom to call). Nothing is asked of the database
-    until a template prints it.
+    `version`, `network_note` (where the server stands), `support` (whom to call) and `request_code` (its number as
+    error pages show it). Nothing is asked of the database until a template prints it.
     """
     held: Scope | None = getattr(request, "held", None)
     known = held is not None and held.user_id is not None and OWED not in getattr(request, "session", ())
@@ -139,6 +140,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "version": VERSION,
         "network_note": settings.NETWORK_NOTE,
         "support": settings.SUPPORT_CONTACT,
+        "request_code": spoken(getattr(request, "request_id", "")),
     }
 
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from ipaddress import ip_address, ip_network
 from typing import Any, Concatenate, ParamSpec, cast
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django_htmx.middleware import HtmxDetails
 
 from dangvien.actions.auditing import Origin, origin
+from dangvien.logs import number
 from dangvien.models import User
 from dangvien.permissions import Permission
 from dangvien.scope import Scope
@@ -34,14 +37,61 @@ P = ParamSpec("P")
 View = Callable[Concatenate[Request, P], HttpResponseBase]
 
 
-class ScopeMiddleware:
-    """Gives every request its scope and its number, and tells the audit trail where it came from."""
+METHODS = ("GET", "HEAD", "POST")
+"""What browsers send. Whatever else comes is a program trying doors."""
+
+
+class NumberMiddleware:
+    """Gives every request its number, by which its lines in the log and in the audit trail are found."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponse:
         request.request_id = secrets.token_hex(8)
+        token = number.set(request.request_id)
+        try:
+            return self.get_response(request)
+        finally:
+            number.reset(token)
+
+
+class HeadersMiddleware:
+    """Tells browsers what Django does not: which of their devices no page uses, and that nothing is for other sites."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response["Permissions-Policy"] = settings.PERMISSIONS_POLICY
+        response["Cross-Origin-Resource-Policy"] = "same-origin"
+        return response
+
+
+class MethodsMiddleware:
+    """Answers what was asked in a way an address does not take (405) with a page instead of an empty window."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        known = request.method in METHODS
+        response = self.get_response(request) if known else HttpResponseNotAllowed(METHODS)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            return response
+        page = render(request, "405.html", status=response.status_code)
+        page["Allow"] = response["Allow"]
+        return page
+
+
+class ScopeMiddleware:
+    """Gives every request its scope, and tells the audit trail where it came from."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
         request.held = Scope.of(request.user) if request.user.is_authenticated else Scope.empty()
         request.scope = request.held
         token = origin.set(Origin(address=client_address(request), request_id=request.request_id))

@@ -303,6 +303,7 @@ NOT_PERSONAL = {
     "placement": "tổ chức, không phải người",
     "trainingclass": "lớp học; người học ở enrollment",
     "audithead": "đầu chuỗi nhật ký",
+    "auditseal": "niêm nhật ký cũ: số dòng và mã băm",
     "amendment": "giá trị của một quy định theo một văn bản",
     "holiday": "ngày nghỉ, ngày làm việc theo một văn bản",
     "surveycount": "số người theo nguồn, không có tên",
@@ -324,6 +325,7 @@ NOT_PERSONAL = {
     "committeeterm": "nhiệm kỳ của cấp ủy, không phải người",
     "documenttype": "tên loại văn bản",
     "reportrequirement": "báo cáo nào phải gửi, hạn nào",
+    "dutyseparation": "đơn vị nào tách người lập, duyệt, ban hành báo cáo",
     "automaticdraft": "đơn vị nào để sổ tự lập bản thảo",
 }
 """Models without a single personal column → why."""

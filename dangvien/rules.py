@@ -219,6 +219,7 @@ class Rules:
     cell_target_enterprise_counted: Rule[str]
     cell_target_office: Rule[int]
     cell_target_office_counted: Rule[str]
+    audit_keep_months: Rule[int]
 
     @property
     def all(self) -> tuple[Rule[Any], ...]:

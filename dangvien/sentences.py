@@ -139,6 +139,7 @@ VERBS: dict[str, str] = {
     "tách người": "tách {người tách ra} khỏi {subject}",
     # Reading and printing.
     "xem hồ sơ": "mở hồ sơ của {subject}",
+    "xem mọi dữ liệu về một người": "xem mọi dữ liệu sổ giữ về {subject}",
     "tìm theo tên": "tìm theo tên trong danh sách {danh sách}",
     "mở danh sách": "mở danh sách đứng sau một con số của {place}",
     "chốt báo cáo": "chốt số liệu, lập bản thảo báo cáo của {place}",
@@ -152,6 +153,8 @@ VERBS: dict[str, str] = {
     "yêu cầu báo cáo": "yêu cầu các đơn vị dưới {place} gửi “{báo cáo}”, {kỳ}",
     "thôi yêu cầu báo cáo": "cho thôi yêu cầu “{báo cáo}” của {place}",
     "đặt tự lập bản thảo": "đặt tự lập bản thảo báo cáo của {place}",
+    "đặt tách người lập, duyệt, ban hành": "đặt tách người lập, duyệt, ban hành báo cáo của {place}",
+    "thôi tách người lập, duyệt, ban hành": "cho thôi tách người lập, duyệt, ban hành báo cáo của {place}",
     "ghi loại văn bản": "ghi loại văn bản {subject}",
     "kiểm tra số liệu văn bản": "đưa văn bản “{subject}” của {place} lên để kiểm tra số liệu",
     "trả lời điểm lệch số liệu": "trả lời điểm {điểm} của văn bản “{subject}”: {trả lời}",
@@ -170,6 +173,7 @@ VERBS: dict[str, str] = {
     "đối chiếu sổ": "kiểm tra sổ của {place}",
     "chốt sổ": "chốt sổ đến hết ngày {chốt đến hết ngày}",
     "kiểm tra nhật ký": "kiểm tra toàn bộ nhật ký",
+    "thôi giữ nhật ký cũ": "thôi giữ {số dòng} dòng nhật ký quá hạn, đến dòng số {đến dòng}",
 }
 """Verb → the rest of the sentence. Besides {subject}, its {type} and {place}, the names of what the entry says."""
 

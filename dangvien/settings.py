@@ -93,6 +93,8 @@ INSTALLED_APPS = [
     "reports",
 ]
 MIDDLEWARE = [
+    "dangvien.http.NumberMiddleware",
+    "dangvien.http.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -105,8 +107,10 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "dangvien.http.ScopeMiddleware",
+    "dangvien.http.MethodsMiddleware",
     "dangvien.sessions.SessionLimitsMiddleware",
     "dangvien.second_factor.SecondFactorMiddleware",
+    "dangvien.views.pace.PaceMiddleware",
     "dangvien.first_password.FirstPasswordMiddleware",
 ]
 ROOT_URLCONF = "dangvien.urls"
@@ -163,6 +167,8 @@ if HTTPS:
     # Browsers accept this prefix only from the host itself, over HTTPS and for the whole site.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-phien", "__Host-csrf"
 SECURE_REFERRER_POLICY = "same-origin"
+CSRF_FAILURE_VIEW = "dangvien.views.errors.csrf_failure"
+PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), display-capture=()"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -173,6 +179,9 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     },
 }
+
+COSTLY_PER_MINUTE = 60
+"""How often a minute one account may ask for pages that count or search the whole register; 0: without a bound."""
 
 # Mail -------------------------------------------------------------------------------------------------------------
 
@@ -298,10 +307,15 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "plain": {
+            "()": "dangvien.logs.PlainFormatter",
+            "format": "{asctime} {levelname} {name} [{request_number}] {message}",
+            "style": "{",
+        },
         "json": {"()": "dangvien.logs.JsonFormatter"},
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
+    "filters": {"of_request": {"()": "dangvien.logs.OfRequest"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["of_request"]}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},

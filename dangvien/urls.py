@@ -76,6 +76,7 @@ urlpatterns = [
     path("viec-den-han/lich.ics", due.calendar, name="viec-den-han-lich"),
     path("tim-nguoi/", people_search.search, name="tim-nguoi"),
     path("tim-nguoi/<int:pk>/", people_search.detail, name="tim-nguoi-chi-tiet"),
+    path("tim-nguoi/<int:pk>/du-lieu/", people_search.data, name="du-lieu-ca-nhan"),
     path("tim-nguoi/ghi-hai-lan/", people_search.duplicates, name="ghi-hai-lan"),
     path("tim-nguoi/ghi-hai-lan/<int:kept>/<int:other>/", people_search.join, name="ghep-nguoi"),
     path("tim-nguoi/ghep/<int:pk>/tach/", people_search.part, name="tach-nguoi"),

@@ -20,7 +20,7 @@ from dangvien.procedure.problem import Problem, Refused, refuse_if_any
 from dangvien.text import day_short, two_digits
 from reports.catalog import by_code
 from reports.issuing import PRINT_JOB, frozen_table, is_whole
-from reports.models import Issue, IssueStep
+from reports.models import DutySeparation, Issue, IssueStep
 from reports.numbering import Series, kind_name, kinds_in_use
 from reports.papers import paper_to_json, published_paper
 
@@ -58,6 +58,7 @@ def approve(*, by: User, issue: Issue) -> Issue:
     """Approve what was checked. Who checked may approve only where the organization has nobody else who may."""
     issue = _held(issue, State.DA_KIEM_TRA)
     checked_by = issue.steps.filter(kind=Kind.KIEM_TRA).latest("pk").by
+    _refuse_if_apart(issue, by, {issue.frozen_by, checked_by}, "lập hoặc kiểm tra", "duyệt", Permission.APPROVE_REPORTS)
     alone = checked_by == by
     if alone and (others := other_approvers(issue, by)):
         raise Refused.at(
@@ -71,6 +72,8 @@ def approve(*, by: User, issue: Issue) -> Issue:
 def publish(*, by: User, issue: Issue, facts: NumberFacts, today: date) -> Issue:
     """Issue what was approved: number, day and paper are kept for good, and the worker prints. Raises `Refused`."""
     issue = _held(issue, State.DA_DUYET)
+    approved_by = issue.steps.filter(kind=Kind.DUYET).latest("pk").by
+    _refuse_if_apart(issue, by, {approved_by}, "duyệt", "ban hành", Permission.PUBLISH_REPORTS)
     series = Series.on(issue.organization, facts.document_type, facts.issued_on)
     refuse_if_any(_number_problems(issue, facts, series, today))
     issue.document_type, issue.number, issue.symbol = facts.document_type, facts.number, facts.symbol
@@ -123,13 +126,34 @@ def withdraw(*, by: User, issue: Issue, document: str, on: date, reason: str, to
 
 def other_approvers(issue: Issue, by: User) -> list[str]:
     """Names of the others whose appointment at the report's own organization lets them approve today."""
+    return list(_others(issue, {by}, Permission.APPROVE_REPORTS).values())
+
+
+def _refuse_if_apart(issue: Issue, by: User, done: set[User], before: str, now: str, needs: Permission) -> None:
+    """Where the organization has its steps held by different people, `by` must be none of those who did the steps
+    before. Raises `Refused` with the names of those who may do this one."""
+    apart = DutySeparation.objects.in_force_at(issue.organization_id, localdate())
+    if apart is None or by not in done:
+        return
+    others = _others(issue, done, needs).values()
+    who = (
+        f"Người {now} được: {', '.join(others)}." if others else "Chưa có ai khác có quyền làm bước này: mở tài khoản."
+    )
+    raise Refused.at(
+        "reason",
+        f"Đơn vị tách người lập, duyệt, ban hành ({apart.document}). "
+        f"Đồng chí đã {before} báo cáo này nên không tự {now}. {who}",
+    )
+
+
+def _others(issue: Issue, but: set[User], needs: Permission) -> dict[int, str]:
+    """Account → name, of those whose appointment at the report's own organization lets them do a step today."""
     held = Appointment.objects.in_force_on(localdate()).filter(organization=issue.organization, user__is_active=True)
-    names = {
+    return {
         item.user_id: item.user.full_name
-        for item in held.exclude(user=by).select_related("user").order_by("user__full_name")
-        if Permission.APPROVE_REPORTS in item.permissions
+        for item in held.exclude(user__in=but).select_related("user").order_by("user__full_name")
+        if needs in item.permissions
     }
-    return list(names.values())
 
 
 def _held(issue: Issue, *states: Issue.State, whole: bool = True) -> Issue:

@@ -103,6 +103,29 @@ class AutomaticForm(HouseForm):
         return [PeriodKind(kind) for kind in self.cleaned_data["kinds"]]
 
 
+class SeparationForm(HouseForm):
+    """From when on whose reports go through different people, and by which document."""
+
+    organization = OrganizationField(label="Đơn vị", noun="đơn vị")
+    since = DayField(label="Từ ngày", noun="ngày bắt đầu")
+    document = TextField(label="Căn cứ", noun="căn cứ", max_length=200, help_text="Ví dụ: Quy chế làm việc 03-QC/ĐU")
+
+    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "organization", committee_options(scope))
+        own = [place for place in offered(self) if place.pk in scope.roots]
+        if own:
+            self.fields["organization"].initial = own[0]
+        self.fields["since"].initial = scope.today
+
+
+class EndSeparationForm(HouseForm):
+    """The last day on which it holds, and why."""
+
+    last_day = DayField(label="Ngày cuối còn áp dụng", noun="ngày cuối")
+    reason = TextField(label="Văn bản cho thôi hoặc lý do", noun="văn bản hoặc lý do", max_length=250)
+
+
 class DocumentTypeForm(HouseForm):
     """A kind of document: the code in its number, its name, whether it is offered."""
 

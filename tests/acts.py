@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import time_machine
 from django.utils import timezone
 from django_otp.oath import totp
 
@@ -14,6 +15,7 @@ from dangvien.actions import (
     accounts,
     admission,
     arriving,
+    audit_keeping,
     auditing,
     badges,
     candidacy,
@@ -57,6 +59,7 @@ from dangvien.models import (
     Amendment,
     Appointment,
     AuditHead,
+    AuditSeal,
     Candidate,
     Case,
     ClassProposal,
@@ -126,6 +129,12 @@ class Stage:
 
     def person(self, name: str = "Lê Văn Bình") -> Person:
         return Person.objects.create(full_name=name, birth_date=date(1995, 3, 4), gender="nam")
+
+    def old_entries_gone(self) -> AuditSeal | None:
+        """An entry eleven years before the others, let go."""
+        with time_machine.travel("2013-06-03"):
+            auditing.note(by=self.actor, verb="xem hồ sơ", subject=self.ward, organization=self.ward)
+        return audit_keeping.let_old_entries_go(by=self.actor, today=TODAY)
 
     def user(self) -> User:
         user = User.objects.create_user("chi", full_name="Trần Thị Chi")
@@ -600,6 +609,9 @@ ACTS: dict[str, Callable[[Stage], Any]] = {
         by=on.actor, status=_status(on), reason="Ghi nhầm người"
     ),
     "reading.opened": lambda on: reading.opened(by=on.actor, file=on.member()),
+    "reading.data_told": lambda on: reading.data_told(
+        by=on.actor, person=on.member().person, organization=on.ward.pk, reason="Người ấy hỏi", in_full=False
+    ),
     "reading.searched": lambda on: reading.searched(by=on.actor, where="đảng viên", found=3, organization=on.ward.pk),
     "reading.list_opened": lambda on: reading.list_opened(by=on.actor, organization=on.ward, what="Kết nạp", rows=3),
     "reading.downloaded": lambda on: reading.downloaded(
@@ -794,12 +806,14 @@ ACTS: dict[str, Callable[[Stage], Any]] = {
     **IMPORT_ACTS,
     **TARGET_ACTS,
     "import_candidates.undo_candidate_rows": _list_undone,
+    "audit_keeping.let_old_entries_go": lambda on: on.old_entries_gone(),
     "closing_books.close_books": lambda on: closing_books.close_books(by=on.actor, on=date(2024, 12, 31), today=TODAY),
 }
 """module.function → running it once. Those of reports/ come from `tests.report_acts`."""
 
 WITHOUT_ENTRY = {
     "admission.dates_of": "reads",
+    "audit_keeping.old_through": "reads",
     "auditing.note_all": "writes the entries of the acts on organizations; see `restructuring.carry_out`",
     "casework.to_reverse_first": "reads",
     "certificates.hold_series": "locks a row, changes nothing",

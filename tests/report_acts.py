@@ -13,9 +13,9 @@ from dangvien.period import Period
 from dangvien.permissions import Permission
 from dangvien.procedure.committee_terms import CommitteeTermFacts
 from dangvien.scope import Scope
-from reports import checking, issuing, lifecycle, requiring
+from reports import checking, issuing, lifecycle, requiring, separating
 from reports.lifecycle import NumberFacts
-from reports.models import CheckedDraft, DraftFinding, Issue, PeriodKind, ReportRequirement
+from reports.models import CheckedDraft, DraftFinding, DutySeparation, Issue, PeriodKind, ReportRequirement
 from reports.narrative import keeping
 from reports.narrative.telling import About
 from reports.requiring import RequirementFacts
@@ -87,8 +87,18 @@ def _answered(on: Stage) -> DraftFinding:
     return checking.answer_finding(by=on.actor, finding=_tested(on).findings.get(), facts=facts)
 
 
+def separation(on: Stage) -> DutySeparation:
+    return separating.separate_duties(
+        by=on.actor, organization=on.ward, since=date(2030, 1, 1), document="Quy chế 03-QC/ĐU"
+    )
+
+
 REPORT_ACTS: dict[str, Callable[[Stage], Any]] = {
     "issuing.freeze": draft,
+    "separating.separate_duties": separation,
+    "separating.end_separation": lambda on: separating.end_separation(
+        by=on.actor, separation=separation(on), last_day=date(2031, 1, 1), reason="Thiếu người"
+    ),
     "issuing.draft_replacement": _replacement,
     "lifecycle.check": checked,
     "lifecycle.approve": approved,

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from django.db import models, transaction
 from django.utils import timezone
 
-from dangvien.models import AuditEntry, AuditHead, Organization, User
+from dangvien.models import AuditEntry, AuditHead, AuditSeal, Organization, User
 from dangvien.models.audit import chained
 from dangvien.models.inserting import insert_columns, new_keys
 
@@ -27,6 +27,9 @@ class Origin:
     address: str = ""
     request_id: str = ""
 
+
+LET_GO = "thôi giữ nhật ký cũ"
+"""The verb of the entry that says which old entries were let go."""
 
 OPERATOR = "Người vận hành máy chủ"
 """Who acts when nobody is signed in: whoever works at the server's own shell."""
@@ -171,11 +174,15 @@ def _moment() -> datetime:
 def broken_entries(report: Callable[[int, int], object] | None = None) -> list[int]:
     """Sequence numbers at which the chain does not hold: altered, missing or foreign entries. Empty when whole.
 
-    Looks as far as the head stood at the beginning, so that entries added meanwhile do not count as foreign. `report`
-    is told now and then how many entries are done out of how many.
+    Begins behind the newest seal, which an entry must tell of. Looks as far as the head stood at the beginning, so that
+    entries added meanwhile do not count as foreign. `report` is told now and then how many
+    entries are done out of how many.
     """
     head = AuditHead.objects.filter(pk=1).first() or AuditHead()
-    broken, previous, expected = [], "", 1
+    seal = AuditSeal.objects.order_by("-sequence").first()
+    broken, previous, expected = [], seal.digest if seal else "", seal.sequence + 1 if seal else 1
+    if seal and not _is_told(seal):
+        broken.append(seal.sequence)
     for entry in AuditEntry.objects.filter(sequence__lte=head.sequence).order_by("sequence").iterator(CHUNK):
         if entry.sequence != expected or entry.computed_digest(previous) != entry.digest:
             broken.append(entry.sequence)
@@ -185,3 +192,8 @@ def broken_entries(report: Callable[[int, int], object] | None = None) -> list[i
     if (head.sequence, head.digest) != (expected - 1, previous):
         broken.append(head.sequence)
     return broken
+
+
+def _is_told(seal: AuditSeal) -> bool:
+    """Whether the trail itself says that this seal was set."""
+    return any(entry.after == seal.told for entry in AuditEntry.objects.filter(verb=LET_GO))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Model
 
 from dangvien.actions.auditing import note
-from dangvien.models import AuditEntry, Candidate, Member, Organization, User
+from dangvien.models import AuditEntry, Candidate, Member, Organization, Person, User
 
 
 def opened(*, by: User, file: Member | Candidate) -> AuditEntry:
@@ -15,6 +15,21 @@ def opened(*, by: User, file: Member | Candidate) -> AuditEntry:
         last = file.movements.order_by("-occurred_on", "-pk").first()
         place = last.organization_id if last else None
     return note(by=by, verb="xem hồ sơ", subject=file, organization=place)
+
+
+def data_told(*, by: User, person: Person, organization: int | None, reason: str, in_full: bool) -> AuditEntry:
+    """Somebody was shown all that is held about one human being and who saw it, and said for whom or what for.
+
+    `in_full`: with the numbers that every other page masks.
+    """
+    return note(
+        by=by,
+        verb="xem mọi dữ liệu về một người",
+        subject=person,
+        organization=organization,
+        after={"hiện đủ số căn cước, số thẻ": in_full},
+        reason=reason,
+    )
 
 
 def searched(*, by: User, where: str, found: int, organization: int | None) -> AuditEntry:

@@ -6,9 +6,11 @@ from typing import Any
 
 from dangvien.actions.auditing import OPERATOR
 from dangvien.actions.session import STRANGER
-from dangvien.forms.choices import ANY, CodeField, set_choices
-from dangvien.forms.filtering import DayPairMixin, FilterForm
+from dangvien.forms.choices import ANY, CodeField, OrganizationField, set_choices
+from dangvien.forms.fields import TextField
+from dangvien.forms.filtering import DayPairMixin, NameFilterForm
 from dangvien.models.audit import AuditEntryQuerySet
+from dangvien.procedure.places import subtree_options
 from dangvien.scope import Scope
 from dangvien.sentences import VERBS
 from dangvien.text import upper_first
@@ -20,8 +22,8 @@ OTHERS = "khac"
 """Stands for accounts outside of the scope."""
 
 
-class AuditFilterForm(DayPairMixin, FilterForm):
-    """By person, by act, between two days."""
+class AuditFilterForm(DayPairMixin, NameFilterForm):
+    """Whom it was about, who did it, what, under which organization, between two days, from which machine."""
 
     nguoi = CodeField(label="Người làm", noun="người làm", choices=(), empty=ANY, required=False)
     viec = CodeField(
@@ -31,11 +33,15 @@ class AuditFilterForm(DayPairMixin, FilterForm):
         empty=ANY,
         required=False,
     )
-    field_order = ["nguoi", "viec", "tu", "den"]
+    to_chuc = OrganizationField(label="Tổ chức", required=False)
+    may = TextField(label="Từ máy có địa chỉ", required=False, max_length=45, noun="địa chỉ máy")
+    field_order = ["ten", "nguoi", "viec", "to_chuc", "tu", "den", "may"]
 
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.scope = scope
+        self.fields["ten"].label = "Tên người được ghi, được xem"
+        self.offer("to_chuc", subtree_options(scope, str(self.data.get("to_chuc", ""))))
         people = scope.users.order_by("full_name", "username")
         named = [(str(user.pk), f"{user.full_name} ({user.username})") for user in people]
         set_choices(self.fields["nguoi"], [ANY, *named, *NAMELESS.items(), (OTHERS, "Tài khoản khác")])
@@ -45,7 +51,8 @@ class AuditFilterForm(DayPairMixin, FilterForm):
         if not self.is_valid():
             return self.scope.audit_entries.none()
         asked = self.cleaned_data
-        found = self.scope.audit_entries.newest_first()
+        scope = self.scope.within(asked["to_chuc"]) if asked["to_chuc"] else self.scope
+        found = scope.audit_entries.newest_first()
         if asked["nguoi"] in NAMELESS:
             found = found.filter(actor_id__isnull=True, actor=NAMELESS[asked["nguoi"]])
         elif asked["nguoi"] == OTHERS:
@@ -54,4 +61,8 @@ class AuditFilterForm(DayPairMixin, FilterForm):
             found = found.filter(actor_id=asked["nguoi"])
         if asked["viec"]:
             found = found.filter(verb=asked["viec"])
+        if asked["may"]:
+            found = found.filter(address=asked["may"])
+        if asked["ten"]:
+            found = found.about_people(self.scope.everybody.matching(asked["ten"]))
         return found.between(asked["tu"], asked["den"])

@@ -1,7 +1,7 @@
 """Every model of the register, one file per noun."""
 
 from dangvien.models.account import Appointment, User
-from dangvien.models.audit import AuditEntry, AuditHead
+from dangvien.models.audit import AuditEntry, AuditHead, AuditSeal
 from dangvien.models.balance import ClosingBalance
 from dangvien.models.candidate import Candidate, Introduction
 from dangvien.models.committee_term import CommitteeTerm
@@ -39,6 +39,7 @@ __all__ = [
     "Appointment",
     "AuditEntry",
     "AuditHead",
+    "AuditSeal",
     "Badge",
     "Basis",
     "BatchItem",

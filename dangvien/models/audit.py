@@ -8,7 +8,13 @@ from typing import Any, NoReturn
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models.functions import Cast
 from django.utils import timezone
+
+from dangvien.models.candidate import Candidate
+from dangvien.models.member import Member
+from dangvien.models.person import Person
+from dangvien.models.training import Enrollment
 
 _AS_TEXT = DjangoJSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
@@ -38,6 +44,22 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
     def about(self, subject: models.Model) -> AuditEntryQuerySet:
         """Entries whose subject is this row."""
         return self.filter(subject_type=str(subject._meta.verbose_name), subject_id=str(subject.pk))
+
+    def about_people(self, people: models.QuerySet[Person]) -> AuditEntryQuerySet:
+        """Entries about these people themselves, as members, candidates or learners."""
+        asked = models.Q()
+        for model in (Person, Member, Candidate, Enrollment):
+            way = "pk" if model is Person else "person"
+            keys = model._default_manager.filter(**{f"{way}__in": people.values("pk")})
+            asked |= models.Q(
+                subject_type=str(model._meta.verbose_name),
+                subject_id__in=keys.order_by().values(key=Cast("pk", models.CharField())),
+            )
+        return self.filter(asked)
+
+    def let_go(self, seal: AuditSeal) -> int:
+        """Remove the entries a seal stands for; gives how many. Nothing else ever removes one."""
+        return models.QuerySet.delete(self.filter(sequence__lte=seal.sequence))[0]
 
     def update(self, **kwargs: Any) -> NoReturn:
         raise AuditIsAppendOnly("Nhật ký không được sửa.")
@@ -126,3 +148,38 @@ class AuditHead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sequence}"
+
+
+class AuditSeal(models.Model):
+    """Where the trail begins today: entries up to `sequence` were let go after their term, whole as they were.
+
+    `digest` is the digest of the last of them, so that the chain goes on from it. The same numbers stand in an entry of
+    the trail itself, which is how a seal somebody put there behind our back is found.
+    """
+
+    sequence = models.PositiveBigIntegerField("đến dòng số", unique=True)
+    digest = models.CharField("mã băm của dòng cuối", max_length=64)
+    entries = models.PositiveBigIntegerField("số dòng thôi giữ")
+    first_at = models.DateTimeField("dòng đầu lúc")
+    last_at = models.DateTimeField("dòng cuối lúc")
+    sealed_at = models.DateTimeField("niêm lúc", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "niêm nhật ký"
+        verbose_name_plural = "niêm nhật ký"
+
+    def __str__(self) -> str:
+        return f"{self.sequence}"
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What the trail's own entry says of this seal."""
+        return {"đến dòng": self.sequence, "số dòng": self.entries, "mã băm": self.digest}
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise AuditIsAppendOnly("Niêm nhật ký không được sửa.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AuditIsAppendOnly("Niêm nhật ký không được xóa.")

@@ -5,22 +5,27 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from dangvien.actions.verifying import VERB, Finding, ask_to_verify
 from dangvien.forms.audit import AuditFilterForm
 from dangvien.http import Request, requires
 from dangvien.permissions import Permission
-from dangvien.views.listing import page_of
+from dangvien.views.listing import asked_of, page_of, remember
 from dangvien.views.telling import tell
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.VIEW_AUDIT)
 def index(request: Request) -> HttpResponse:
-    """What was done about the organizations in scope, newest first, and what the last verification found."""
-    form = AuditFilterForm(request.GET, scope=request.scope)
-    page = page_of(request, form.rows())
+    """What was done about the organizations in scope, newest first, and what the last verification found; POST keeps
+    a name out of the address."""
+    data, forgotten = asked_of(request)
+    form = AuditFilterForm(data, scope=request.scope, forgotten=forgotten)
+    rows = form.rows()
+    if request.method == "POST" and form.is_valid():
+        return remember(request, form, "nhat-ky", "nhật ký", rows)
+    page = page_of(request, rows)
     verified = request.scope.audit_entries.filter(verb=VERB).newest_first().first()
     context = {
         "filter_form": form,

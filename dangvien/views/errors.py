@@ -1,7 +1,11 @@
-"""What people read when something went wrong: what happened and what to do now."""
+"""What people read when something went wrong: what happened, what to do now, and a code for the telephone.
+
+What was typed is offered again wherever sending it again can help.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import secrets
 import sys
@@ -10,8 +14,12 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
+
+from dangvien.keeping import Kept
+from dangvien.logs import spoken
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +39,15 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
     return render(request, "403.html", status=403)
 
 
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: the page that was sent is older than the session. What one of our own pages sent is offered again.
+
+    Only what the browser itself says came from here: another site must not get its form sent by a friendly button.
+    """
+    ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    return render(request, "403_csrf.html", {"kept": kept_of(request) if ours else None}, status=403)
+
+
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: nothing here, or nothing that this person may see; the page does not tell which."""
     return render(request, "404.html", status=404)
@@ -42,11 +59,26 @@ def server_error(request: HttpRequest) -> HttpResponse:
     The page stands alone: whatever broke here (database, session, templates' context) is not needed to print it.
     """
     error = sys.exc_info()[1]
-    code = (getattr(request, "request_id", "") or secrets.token_hex(8))[:6].upper()
+    code = spoken(getattr(request, "request_id", "") or secrets.token_hex(8))
     away = isinstance(error, (OperationalError, InterfaceError))
     log.error("error page, code %s", code, exc_info=error)
-    context = {"code": code, "static": settings.STATIC_URL, "support": settings.SUPPORT_CONTACT}
+    kept = kept_of(request)
+    context = {
+        "code": code,
+        "static": settings.STATIC_URL,
+        "support": settings.SUPPORT_CONTACT,
+        "kept": kept,
+        "csrf_token": get_token(request) if kept else "",
+    }
     response = HttpResponse(render_to_string("503.html" if away else "500.html", context), status=503 if away else 500)
+    response["Cache-Control"] = "no-store"
     if away:
         response["Retry-After"] = str(RETRY_AFTER)
     return response
+
+
+def kept_of(request: HttpRequest) -> Kept | None:
+    """What a form sent, if it can still be read: the error may have come from the reading itself."""
+    with contextlib.suppress(Exception):
+        return Kept.of(request)
+    return None

@@ -115,6 +115,8 @@ HELP_GROUPS: dict[str, dict[str, str]] = {
         "dang-nhap-bao-mat": "Đăng nhập và bảo mật",
         "lop-thu-hai": "Lớp thứ hai khi đăng nhập",
         "nhat-ky": "Nhật ký",
+        "tach-viec": "Tách người lập, duyệt, ban hành",
+        "du-lieu-ca-nhan": "Dữ liệu giữ về một người",
         "danh-muc": "Danh mục",
     },
 }

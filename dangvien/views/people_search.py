@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from dangvien.actions.joining import join_people, part_people
-from dangvien.actions.reading import list_opened, opened
-from dangvien.forms.people_search import JoinForm, PartForm, PeopleSearchForm
+from dangvien.actions.reading import data_told, list_opened, opened
+from dangvien.forms.people_search import DataForm, JoinForm, PartForm, PeopleSearchForm
 from dangvien.http import Request, requires
 from dangvien.permissions import Permission
 from dangvien.procedure.duplicates import pairs_in
-from dangvien.procedure.people_search import history_of, people_like, told_of
+from dangvien.procedure.holdings import held_about, traces_of
+from dangvien.procedure.people_search import history_of, last_place, people_like, told_of
 from dangvien.procedure.places import places_of
 from dangvien.views.acting import answer, sent
 from dangvien.views.listing import asked_of, count_of, page_of, remember
+from dangvien.views.telling import tell
+
+MOST_TRACES = 500
+"""Entries of the audit trail that stand on one page about a person; the audit page has the rest."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,12 +68,37 @@ def detail(request: Request, pk: int) -> HttpResponse:
     context = {
         "person": person,
         "entries": everyone,
+        "may_see_data": Permission.VIEW_AUDIT in request.held.permissions,
         "hidden": mine.hidden,
         "events": events,
         "places": places_of([event.organization_id for event in events], request.scope.today),
         "links": links.filter(kept=person) | links.filter(other=person),
     }
     return render(request, "people/detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters("reason")
+@requires(Permission.VIEW_AUDIT)
+def data(request: Request, pk: int) -> HttpResponse:
+    """All that is held about one human being and who saw or changed it, for those who say what for; it prints."""
+    person = get_object_or_404(request.scope.everybody, pk=pk)
+    form = DataForm(sent(request))
+    context: dict[str, Any] = {"person": person, "form": form}
+    if request.method == "POST" and form.is_valid():
+        reason, in_full = form.cleaned_data["reason"], form.cleaned_data["in_full"]
+        data_told(by=request.user, person=person, organization=last_place(person), reason=reason, in_full=in_full)
+        entries, elsewhere = traces_of(request.scope, person)
+        context |= {
+            "held": held_about(person, request.scope.today, in_full=in_full),
+            "reason": reason,
+            "told": tell(entries[:MOST_TRACES], request.scope.today),
+            "count": entries.count(),
+            "most": MOST_TRACES,
+            "elsewhere": elsewhere,
+            "at": timezone.now(),
+        }
+    return render(request, "people/data.html", context)
 
 
 @requires(Permission.JOIN_PEOPLE)
@@ -90,9 +124,9 @@ def duplicates(request: Request) -> HttpResponse:
 @requires(Permission.JOIN_PEOPLE)
 def join(request: Request, kept: int, other: int) -> HttpResponse:
     """Two entries side by side: one person?"""
-    people = {person.pk: person for person in request.scope.everybody.filter(pk__in=[kept, other])}
     one = get_object_or_404(request.scope.everybody, pk=kept)
     two = get_object_or_404(request.scope.everybody, pk=other)
+    people = {one.pk: one, two.pk: two}
     form = JoinForm(sent(request))
 
     def act() -> str:

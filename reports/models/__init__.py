@@ -4,6 +4,7 @@ from reports.models.checked_draft import LONGEST_NOTE, CheckedDraft, CheckedDraf
 from reports.models.issue import Issue, IssueFile, IssueStep
 from reports.models.numbering import DocumentType
 from reports.models.requirement import AutomaticDraft, PeriodKind, ReportRequirement
+from reports.models.separation import DutySeparation
 from reports.models.written import WordTemplate, WrittenReport
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "CheckedDraftFile",
     "DocumentType",
     "DraftFinding",
+    "DutySeparation",
     "Issue",
     "IssueFile",
     "IssueStep",

@@ -15,7 +15,8 @@ from dangvien.models import AuditEntry
 from tests.acts import ACTS, WITHOUT_ENTRY, Stage
 
 MODULES = [f"dangvien.actions.{found.name}" for found in pkgutil.iter_modules(actions.__path__)] + [
-    f"reports.{name}" for name in ("checking", "drafting", "issuing", "lifecycle", "narrative.keeping", "requiring")
+    f"reports.{name}"
+    for name in ("checking", "drafting", "issuing", "lifecycle", "narrative.keeping", "requiring", "separating")
 ]
 
 

@@ -21,6 +21,7 @@ OPEN = {
     "reports/models": "defines the rows",
     "reports/issuing.py": "freezes a report: the actions of this application",
     "reports/lifecycle.py": "checks, approves, issues, withdraws: the actions of this application",
+    "reports/separating.py": "says whose steps are held by different people: the actions of this application",
     "reports/requiring.py": "asks for reports: the actions of this application",
     "reports/checking.py": "brings, answers, drops drafts: the actions of this application",
     "reports/drafting.py": "the schedule's work: looks for what is due everywhere, acts with somebody's scope",

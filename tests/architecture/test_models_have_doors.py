@@ -10,7 +10,15 @@ from django.db.models import ForeignKey, Model, QuerySet
 
 from dangvien.models import Organization, Person, User
 from dangvien.scope import Scope
-from reports.models import AutomaticDraft, CheckedDraft, Issue, ReportRequirement, WordTemplate, WrittenReport
+from reports.models import (
+    AutomaticDraft,
+    CheckedDraft,
+    DutySeparation,
+    Issue,
+    ReportRequirement,
+    WordTemplate,
+    WrittenReport,
+)
 
 GUARDED = {Organization, Person, User}
 """What the fence is about."""
@@ -23,6 +31,7 @@ ELSEWHERE: dict[type[Model], str] = {
     WordTemplate: "WordTemplate.objects.within(scope)",
     WrittenReport: "WrittenReport.objects.within(scope)",
     CheckedDraft: "CheckedDraft.objects.within(scope)",
+    DutySeparation: "DutySeparation.objects.within(scope)",
     AutomaticDraft: "AutomaticDraft.objects.within(scope)",
 }
 """Doors that are not properties of the Scope."""

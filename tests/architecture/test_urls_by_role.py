@@ -47,6 +47,7 @@ from reports.issuing import freeze
 from reports.jobs import store
 from reports.lifecycle import NumberFacts, approve, check, publish
 from reports.models import Issue, IssueFile, WordTemplate, WrittenReport
+from reports.separating import separate_duties
 from tests import factories
 from tests.people import World
 
@@ -82,6 +83,7 @@ TABLE: dict[str, Row] = {
     "viec-den-han-lich": Row("302 403 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405"),
     "tim-nguoi": Row("302 403 200 200 200 200 200 200 200", "302 403 302 302 302 302 302 302 302"),
     "tim-nguoi-chi-tiet": Row("302 403 200 200 200 404 200 200 404", "302 403 200 200 200 404 200 200 404", "person"),
+    "du-lieu-ca-nhan": Row("302 403 403 403 403 403 200 200 404", "302 403 403 403 403 403 200 200 404", "person"),
     "ghi-hai-lan": Row("302 403 403 403 403 403 200 403 403", "302 403 403 403 403 403 200 403 403"),
     "ghep-nguoi": Row("302 403 403 403 403 403 200 403 403", "302 403 403 403 403 403 200 403 403", "two people"),
     "tach-nguoi": Row("302 403 403 403 403 403 200 403 403", "302 403 403 403 403 403 200 403 403", "joining"),
@@ -354,6 +356,10 @@ TABLE: dict[str, Row] = {
     "bao-cao-cho-gui-thoi": Row(
         "302 403 403 403 200 404 200 403 403", "302 403 403 403 200 404 200 403 403", "requirement"
     ),
+    "bao-cao-tach-viec": Row("302 403 403 403 200 200 200 403 403", "302 403 403 403 200 200 200 403 403"),
+    "bao-cao-tach-viec-thoi": Row(
+        "302 403 403 403 200 404 200 403 403", "302 403 403 403 200 404 200 403 403", "separation"
+    ),
     "bao-cao-tu-lap": Row("302 403 403 403 200 200 200 403 403", "302 403 403 403 200 200 200 403 403"),
     "bao-cao-kiem-tra-so-lieu": Row("302 403 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405"),
     "bao-cao-kiem-tra-so-lieu-moi": Row("302 403 200 200 200 200 200 200 200", "302 403 200 200 200 200 200 200 200"),
@@ -447,7 +453,7 @@ TABLE: dict[str, Row] = {
     "tai-khoan-mo-lai": Row("302 403 403 403 403 403 403 200 404", "302 403 403 403 403 403 403 200 404", "account"),
     "phan-cong-them": Row("302 403 403 403 403 403 403 200 404", "302 403 403 403 403 403 403 200 404", "account"),
     "phan-cong-thoi": Row("302 403 403 403 403 403 403 200 404", "302 403 403 403 403 403 403 200 404", "appointment"),
-    "nhat-ky": Row("302 403 403 403 403 403 200 200 200", "302 405 405 405 405 405 405 405 405"),
+    "nhat-ky": Row("302 403 403 403 403 403 200 200 200", "302 403 403 403 403 403 302 302 302"),
     "nhat-ky-kiem-tra": Row("302 405 405 405 405 405 405 405 405", "302 403 403 403 403 403 302 302 302"),
     "viec-in": Row("302 403 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405"),
     "viec-chi-tiet": Row("302 403 404 404 200 404 404 404 404", "302 405 405 405 405 405 405 405 405", "job"),
@@ -647,6 +653,9 @@ def things(world: World, people) -> dict[str, list[Any]]:
         "issued report": [waiting["issued"].pk],
         "checked draft": [draft.pk],
         "draft finding": [draft.pk, 1],
+        "separation": [
+            separate_duties(by=people["an"], organization=world.ward_a, since=date(2030, 1, 1), document="Quy chế").pk
+        ],
         "requirement": [factories.report_requirement(world.ward_a).pk],
         "term": [world.ward_a.code, factories.committee_term(world.ward_a).pk],
         "issue file": [issue.pk, "pdf"],

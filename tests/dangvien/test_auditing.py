@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 import pytest
+import time_machine
+from django.core.management import call_command
 from django.db import connection
 
+from dangvien.actions.audit_keeping import let_old_entries_go
 from dangvien.actions.auditing import Origin, broken_entries, note, origin
 from dangvien.http import client_address
 from dangvien.models import AuditEntry, AuditHead, Organization, User
 from dangvien.models.audit import AuditIsAppendOnly
+from dangvien.procedure.problem import Refused
 
 pytestmark = pytest.mark.django_db
 
@@ -93,3 +99,69 @@ def test_the_head_is_the_end_of_the_chain(place):
     entry = write(place)
 
     assert AuditHead.objects.get().digest == entry.digest
+
+
+class TestOldEntries:
+    """Kept ten years; then let go whole, behind a seal from which the chain goes on."""
+
+    @pytest.fixture
+    def years(self, place):
+        for year in (2012, 2013, 2020, 2024):
+            with time_machine.travel(datetime(year, 6, 1, tzinfo=UTC)):
+                write(place)
+
+    def let_go(self):
+        return let_old_entries_go(by=None, today=date(2024, 6, 3))
+
+    def test_are_let_go_and_the_rest_is_still_one_chain(self, years, place):
+        second = AuditEntry.objects.get(sequence=2)
+
+        seal = self.let_go()
+
+        assert (seal.sequence, seal.entries, seal.digest) == (2, 2, second.digest)
+        assert [entry.sequence for entry in AuditEntry.objects.order_by("sequence")] == [3, 4, 5]
+        told = AuditEntry.objects.get(sequence=5)
+        assert (told.verb, told.after) == ("thôi giữ nhật ký cũ", seal.told)
+        write(place)
+        assert broken_entries() == []
+        assert self.let_go() is None
+
+    @pytest.mark.parametrize(
+        ("tampering", "named"),
+        [
+            ("DELETE FROM dangvien_auditentry WHERE sequence = 3", [4]),
+            ("UPDATE dangvien_auditentry SET actor = 'Khác' WHERE sequence = 3", [3]),
+            ("UPDATE dangvien_auditseal SET digest = 'khác'", [2, 3]),
+            ("DELETE FROM dangvien_auditseal", [3]),
+        ],
+    )
+    def test_tampering_behind_the_seal_is_named(self, years, tampering, named):
+        self.let_go()
+        with connection.cursor() as cursor:
+            cursor.execute(tampering)
+
+        assert broken_entries() == named
+
+    def test_a_torn_trail_is_kept_as_evidence(self, years):
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE dangvien_auditentry SET actor = 'Khác' WHERE sequence = 1")
+
+        with pytest.raises(Refused, match="không còn nguyên vẹn"):
+            self.let_go()
+        assert AuditEntry.objects.count() == 4
+
+    def test_by_command_after_saying_how_many(self, years, capsys):
+        with time_machine.travel(datetime(2024, 6, 3, tzinfo=UTC)):
+            call_command("forget_audit")
+            assert AuditEntry.objects.count() == 4
+            call_command("forget_audit", "--yes")
+
+        counted, done = capsys.readouterr().out.splitlines()
+        assert counted.startswith("2 dòng nhật ký đã quá hạn giữ. Chưa bỏ dòng nào")
+        assert done.startswith("Đã thôi giữ 2 dòng nhật ký, đến dòng số 2 ngày 01/06/2013. Mã băm")
+
+    def test_a_seal_is_not_changed(self, years):
+        seal = self.let_go()
+        for attempt in (seal.save, seal.delete):
+            with pytest.raises(AuditIsAppendOnly):
+                attempt()
