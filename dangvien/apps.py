@@ -12,6 +12,7 @@ class DangVienConfig(AppConfig):
     def ready(self) -> None:
         # Models can be imported only once every application is known.
         from dangvien.actions import (
+            backing_up,
             comparing,
             exporting,
             importing,
@@ -21,8 +22,10 @@ class DangVienConfig(AppConfig):
             refreshing,
             verifying,
         )
+        from dangvien.backups import job as backup_job
         from dangvien.imports import central_job, export, other_kinds, stages
 
+        jobs.register(backing_up.BACK_UP, backup_job.back_up)
         jobs.register(comparing.COMPARE, central_job.compare_list)
         jobs.register(exporting.EXPORT, export.export_register)
         jobs.register(importing.READ, stages.read_job)

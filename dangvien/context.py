@@ -116,6 +116,7 @@ _ENTRIES = (
         below=(
             _Entry("Tài khoản và phân công", "tai-khoan", Permission.MANAGE_ACCOUNTS),
             _Entry("Nhật ký", "nhat-ky", Permission.VIEW_AUDIT),
+            _Entry("Sao lưu", "sao-luu", Permission.BACK_UP),
             _Entry("Danh mục", "admin:index", Permission.MANAGE_REFERENCE),
         ),
     ),

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import environ
+from pyrage import IdentityError, x25519
 
 YES = frozenset({"1", "true", "yes", "on", "co", "có"})
 NO = frozenset({"0", "false", "no", "off", "khong", "không"})
@@ -136,6 +137,41 @@ def web_address(name: str) -> str:
     if address and not address.startswith(("http://", "https://")):
         refuse(name, f"phải bắt đầu bằng http:// hoặc https://, không phải “{address}”.")
     return address
+
+
+def backup_key(backups: Path) -> str:
+    """BACKUP_KEY, or what BACKUP_KEY_FILE holds; empty when there is none. Never from the folder of the backups."""
+    key, file = text("BACKUP_KEY", ""), text("BACKUP_KEY_FILE", "")
+    source = "BACKUP_KEY"
+    if key and file:
+        refuse("BACKUP_KEY", "và BACKUP_KEY_FILE không được đặt cùng lúc: chỉ giữ một trong hai.")
+    if file:
+        source = "BACKUP_KEY_FILE"
+        path = Path(file).expanduser()
+        if path.resolve().is_relative_to(backups.resolve()):
+            refuse(source, "trỏ vào thư mục chứa các bản sao lưu. Khóa phải nằm ở nơi khác.")
+        try:
+            lines = path.read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError):
+            refuse(source, f"trỏ tới tệp {path} nhưng không đọc được.")
+        key = next((line for line in lines if not line.startswith("#") and line.strip()), "")
+        key = key or refuse(source, f"trỏ tới tệp {path} nhưng trong đó không có khóa.")
+    key = key.strip().upper()
+    if key:
+        try:
+            x25519.Identity.from_str(key)
+        except IdentityError:
+            refuse(source, "không phải là khóa sao lưu. Tạo khóa bằng lệnh manage.py backup --new-key.")
+    return key
+
+
+def counts(name: str, default: tuple[int, ...]) -> tuple[int, ...]:
+    """So many whole numbers from 1 on, separated by commas."""
+    found = words(name, tuple(map(str, default)))
+    if len(found) != len(default) or not all(word.isdecimal() and int(word) for word in found):
+        example = ",".join(map(str, default))
+        refuse(name, f"phải gồm {len(default)} số từ 1 trở lên, cách nhau bằng dấu phẩy, ví dụ {example}.")
+    return tuple(map(int, found))
 
 
 def secret_key(made: Path) -> str:

@@ -35,6 +35,7 @@ class Permission(StrEnum):
     MANAGE_ORGANIZATIONS = "quan_ly_to_chuc"
     MANAGE_REFERENCE = "quan_ly_danh_muc"
     VIEW_AUDIT = "xem_nhat_ky"
+    BACK_UP = "sao_luu"
 
 
 @dataclass(frozen=True)
@@ -80,13 +81,14 @@ ROLES: dict[str, RoleDescription] = {
     ),
     "quan_tri": RoleDescription(
         "Quản trị",
-        "Tài khoản, tổ chức, danh mục, nhật ký và nhập danh sách từ tệp; không ghi việc khác vào sổ đảng viên.",
+        "Tài khoản, tổ chức, danh mục, nhật ký, sao lưu và nhập danh sách từ tệp; không ghi việc khác vào sổ.",
         _READ
         | {
             Permission.MANAGE_ACCOUNTS,
             Permission.MANAGE_ORGANIZATIONS,
             Permission.MANAGE_REFERENCE,
             Permission.VIEW_AUDIT,
+            Permission.BACK_UP,
             Permission.IMPORT_ROSTERS,
             Permission.EXPORT_REGISTER,
         },

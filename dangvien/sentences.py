@@ -174,6 +174,9 @@ VERBS: dict[str, str] = {
     "chốt sổ": "chốt sổ đến hết ngày {chốt đến hết ngày}",
     "kiểm tra nhật ký": "kiểm tra toàn bộ nhật ký",
     "thôi giữ nhật ký cũ": "thôi giữ {số dòng} dòng nhật ký quá hạn, đến dòng số {đến dòng}",
+    "yêu cầu sao lưu": "yêu cầu sao lưu sổ",
+    "sao lưu sổ": "sao lưu {số dòng} dòng của sổ vào tệp {tệp}",
+    "khôi phục sổ": "khôi phục sổ từ tệp {tệp}, bản sao lưu lúc {sao lưu lúc}, {số dòng} dòng",
 }
 """Verb → the rest of the sentence. Besides {subject}, its {type} and {place}, the names of what the entry says."""
 

@@ -7,8 +7,10 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from dangvien.environment import (
+    backup_key,
     broker,
     choice,
+    counts,
     database,
     folder,
     mail_server,
@@ -28,6 +30,10 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 DATA_DIR = folder("DATA_DIR", BASE_DIR / "var")
 BACKUP_DIR = folder("BACKUP_DIR", DATA_DIR / "backup")
+BACKUP_KEY = backup_key(BACKUP_DIR)
+"""What backups are encrypted with, empty when there is none: then no backup is made, and pages say so."""
+BACKUP_KEEP = counts("BACKUP_KEEP", (7, 5, 24))
+"""Of how many days, weeks and months the newest backup stays."""
 DEBUG = switch("DEBUG", default=False)
 HTTPS = switch("HTTPS", default=False)
 SECOND_FACTOR = switch("SECOND_FACTOR", default=HTTPS)
@@ -263,6 +269,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "dangvien.tasks.sweep_jobs",
         "schedule": 30.0,
         "options": {"expires": 25},  # without a worker for an hour, one sweep waits at its return and not 120
+    },
+    "back-up": {
+        "task": "dangvien.tasks.back_up",
+        "schedule": crontab(hour=0, minute=20),
+        "options": {"expires": 12 * 60 * 60},
     },
     "refresh-deadlines": {
         "task": "dangvien.tasks.refresh_deadlines",

@@ -6,10 +6,12 @@ from typing import Any
 
 from celery import shared_task
 from celery.signals import worker_ready
+from django.conf import settings
 from django.utils.timezone import localdate
 
 from dangvien import planning
-from dangvien.actions import closing_books, digest, jobs, progress, throttling
+from dangvien.actions import backing_up, closing_books, digest, jobs, progress, throttling
+from dangvien.backups import keeping
 from dangvien.imports import export
 from dangvien.sessions import SessionStore
 
@@ -30,6 +32,13 @@ def sweep_jobs() -> None:
 def refresh_statistics() -> None:
     """Tell the database how its rows are spread now."""
     planning.refresh_statistics()
+
+
+@shared_task(name="dangvien.tasks.back_up", ignore_result=True)
+def back_up() -> None:
+    """Back the register up, once there is a key; without an administrator who would see the job, at once."""
+    if settings.BACKUP_KEY and backing_up.ask_for_nightly(localdate()) is None:
+        keeping.make(verify=True)
 
 
 @shared_task(name="dangvien.tasks.refresh_deadlines", ignore_result=True)

@@ -17,6 +17,7 @@ from dangvien.actions import (
     arriving,
     audit_keeping,
     auditing,
+    backing_up,
     badges,
     candidacy,
     casework,
@@ -42,6 +43,7 @@ from dangvien.actions import (
     reform_plans,
     regulating,
     reorganization,
+    restored,
     restructuring,
     restructuring_undo,
     second_factor,
@@ -779,6 +781,13 @@ ACTS: dict[str, Callable[[Stage], Any]] = {
         by=on.actor, leaving=[transferring.Leaving(on.member())], facts=on.leaving(), decision=None, today=TODAY
     ),
     "verifying.verify_trail": _verified,
+    "backing_up.ask_to_back_up": lambda on: backing_up.ask_to_back_up(by=on.actor),
+    "backing_up.register_backed_up": lambda on: backing_up.register_backed_up(
+        by=on.actor, file="so-20260115-172000.age", rows=90000, verdict="Đã khôi phục thử."
+    ),
+    "restored.register_restored": lambda on: restored.register_restored(
+        by=on.actor, file="so-20260115-172000.age", made_at="0 giờ 20 ngày 15/01/2026", rows=90000
+    ),
     "declaring.declare_figure": lambda on: declaring.declare_figure(by=on.actor, facts=on.figure(), today=TODAY),
     "declaring.take_back_figure": lambda on: declaring.take_back_figure(
         by=on.actor, figure=factories.declared_figure(on.ward, on.actor), reason="Ghi nhầm năm"
@@ -873,6 +882,8 @@ WITHOUT_ENTRY = {
     "submission.once": "runs an act, which notes itself",
     "submission.outcome_of": "reads",
     "training.locked_learners": "holds rows for an act, which notes itself",
+    "backing_up.ask_for_nightly": "the backup itself is the entry",
+    "restored.top_organization": "reads",
     "verifying.ask_to_verify": "the finding itself is the entry",
     "reconciling.ask_to_reconcile": "the finding itself is the entry",
     "reconciling.finding_of": "reads",

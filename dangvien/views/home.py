@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from dangvien.backups.keeping import standing
 from dangvien.http import Request, requires
 from dangvien.permissions import Permission
 from dangvien.procedure.overview import SHOWN, overview
@@ -31,6 +32,7 @@ def home(request: Request) -> HttpResponse:
         "lines": first.lines(request.held, places) if first else [],
         "tally": first.tally if first else None,
         "places": places,
+        "standing": standing() if Permission.BACK_UP in request.held.permissions else None,
         "jobs": request.held.jobs.newest_first()[:3],
         "may": {permission.name: permission in request.held.permissions for permission in Permission},
     }

@@ -78,6 +78,7 @@ def test_the_administrator_finds_accounts_audit_and_lists_below_one_entry():
     assert [(item.label, item.current) for item in given["submenu"]] == [
         ("Tài khoản và phân công", ""),
         ("Nhật ký", "page"),
+        ("Sao lưu", ""),
         ("Danh mục", ""),
     ]
     assert [item.label for item in given["menu"] if item.current] == ["Quản trị"]
