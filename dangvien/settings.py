@@ -34,6 +34,8 @@ BACKUP_KEY = backup_key(BACKUP_DIR)
 """What backups are encrypted with, empty when there is none: then no backup is made, and pages say so."""
 BACKUP_KEEP = counts("BACKUP_KEEP", (7, 5, 24))
 """Of how many days, weeks and months the newest backup stays."""
+METRICS_TOKEN = text("METRICS_TOKEN", "")
+"""What a collector of metrics on another machine shows; empty: only this machine is answered."""
 DEBUG = switch("DEBUG", default=False)
 HTTPS = switch("HTTPS", default=False)
 SECOND_FACTOR = switch("SECOND_FACTOR", default=HTTPS)
@@ -166,7 +168,7 @@ SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^suc-khoe/$"]  # asked from inside the machine, without the proxy that speaks HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^suc-khoe/"]  # asked from inside the machine, without the proxy that speaks HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 if HTTPS:

@@ -156,19 +156,17 @@ def opened(path: Path, key: x25519.Identity) -> Iterator[Iterator[tuple[str, IO[
     trouble: list[BackupRefused] = []
 
     def decrypt() -> None:
-        with os.fdopen(into, "wb") as pipe:
+        # A reader that has seen enough closes the pipe: that is no trouble, neither while writing nor at the end.
+        with suppress(BrokenPipeError), os.fdopen(into, "wb") as pipe:
             try:
                 with path.open("rb") as source:
                     pyrage.decrypt_io(source, pipe, [key])
-                pipe.flush()
             except pyrage.DecryptError as error:
                 trouble.append(BackupRefused(WRONG_KEY if "matching" in str(error) else NOT_A_BACKUP))
             except BrokenPipeError:
-                pass  # the reader has seen enough
+                raise
             except OSError as error:
                 trouble.append(BackupRefused(CANNOT_READ.format(path=path) if error.errno else DAMAGED))
-            with suppress(BrokenPipeError):
-                return
 
     if not path.is_file():
         raise BackupRefused(CANNOT_READ.format(path=path))

@@ -34,6 +34,7 @@ from dangvien.backups.taking import audit_head
 from dangvien.procedure import reconciliation
 
 UNKNOWN_TABLE = "Chưa có gì bị thay đổi. Bản sao lưu có bảng mà chương trình không biết:"
+UNKNOWN_COLUMNS = "Chưa có gì bị thay đổi. Bản sao lưu có cột mà chương trình không biết, ở bảng:"
 
 MOST_NAMED = 20
 """Faults of the register that are named; the rest is counted with them no further than a thousand."""
@@ -127,6 +128,8 @@ def fill(contents: Contents, members: Iterator[tuple[str, IO[bytes]]], files: Pa
                 model = by_table.get(part.table)
                 if model is None:
                     raise BackupRefused(f"{UNKNOWN_TABLE} {part.table}.")
+                if set(part.columns) != {field.attname for field in model._meta.local_concrete_fields}:
+                    raise BackupRefused(f"{UNKNOWN_COLUMNS} {part.table}.")
                 try:
                     insert(model, part.columns, [read_line(line) for line in part.lines])
                 except (ValueError, DatabaseError) as error:

@@ -25,6 +25,14 @@ class JobQuerySet(models.QuerySet["Job"]):
         """Queued, or running with a lease that ran out (its worker died)."""
         return self.filter(Q(state=Job.State.CHO) | Q(state=Job.State.CHAY, lease_until__lt=now))
 
+    def by_state(self) -> dict[str, int]:
+        """How many jobs there are in each state."""
+        return dict(self.order_by().values_list("state").annotate(models.Count("pk")))
+
+    def waiting_since(self, now: datetime) -> datetime | None:
+        """When the job was asked for that waits longest; None while nothing waits."""
+        return self.waiting(now).order_by("created_at").values_list("created_at", flat=True).first()
+
     def newest_first(self) -> JobQuerySet:
         return self.order_by("-created_at")
 

@@ -428,6 +428,8 @@ TABLE: dict[str, Row] = {
     "tro-giup": Row("302 200 200 200 200 200 200 200 200", "302 200 200 200 200 200 200 200 200"),
     "tro-giup-trang": Row("302 200 200 200 200 200 200 200 200", "302 200 200 200 200 200 200 200 200", "help"),
     "suc-khoe": Row("200 200 200 200 200 200 200 200 200", "405 405 405 405 405 405 405 405 405"),
+    "san-sang": Row("200 200 200 200 200 200 200 200 200", "405 405 405 405 405 405 405 405 405"),
+    "so-do": Row("200 200 200 200 200 200 200 200 200", "405 405 405 405 405 405 405 405 405"),
     # Accounts, audit, jobs.
     "thu-nhac": Row("302 200 200 200 200 200 200 200 200", "302 302 302 302 302 302 302 302 302"),
     "bao-mat": Row("302 200 200 200 200 200 200 200 200", "302 302 302 302 302 302 302 302 302"),
@@ -499,7 +501,7 @@ def test_every_address_has_a_row():
 
 
 OPEN = {
-    "dang-nhap", "dang-xuat", "suc-khoe",
+    "dang-nhap", "dang-xuat", "suc-khoe", "san-sang", "so-do",
     "doi-mat-khau", "bao-mat", "xac-nhan", "ma-xac-nhan", "lop-thu-hai",
     "lop-thu-hai-dien-thoai", "lop-thu-hai-ma-giay", "lop-thu-hai-thoi",
     "phan-cong-cua-toi", "thu-nhac", "tro-giup", "tro-giup-trang",

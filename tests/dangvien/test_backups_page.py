@@ -66,7 +66,7 @@ def test_backups_are_listed_with_what_is_known_of_each(as_dung, folder):
     lay(folder, now - timedelta(days=1), trouble="Khôi phục thử không được: hết chỗ.")
     (folder / "so-20240601-020000.age").write_bytes(b"x")
     html = main_of(as_dung)
-    rows = [cell for cell in Page(as_dung.get("/sao-luu/").content.decode()).texts("th", scope="row")]
+    rows = list(Page(as_dung.get("/sao-luu/").content.decode()).texts("th", scope="row"))
 
     assert len(rows) == 3
     assert "notice wrong" not in html
