@@ -52,6 +52,23 @@ def shown(tmp_path, *names, **variables):
     return json.loads(ended.stdout)
 
 
+@pytest.mark.parametrize(
+    ("variables", "asked"),
+    [
+        ({}, False),
+        ({"HTTPS": "1"}, True),
+        ({"HTTPS": "1", "SECOND_FACTOR": "0"}, False),
+        ({"SECOND_FACTOR": "1"}, True),
+    ],
+)
+def test_a_second_proof_is_asked_for_wherever_the_register_is_real(tmp_path, variables, asked):
+    assert shown(tmp_path, "SECOND_FACTOR", **variables) == {"SECOND_FACTOR": asked}
+
+
+def test_compose_asks_for_a_second_proof():
+    assert "SECOND_FACTOR: ${SECOND_FACTOR:-1}" in (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+
+
 def test_nothing_is_required(tmp_path):
     names = ("DEBUG", "HTTPS", "ALLOWED_HOSTS", "TRUSTED_PROXY", "CELERY_BROKER_URL", "CELERY_WORKER_POOL", "DATABASES")
     found = shown(tmp_path, *names)
