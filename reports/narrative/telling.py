@@ -33,6 +33,7 @@ from reports.narrative.figures import (
     percent,
 )
 from reports.narrative.placeholders import TABLE_WORD, WRITTEN_WORD, asked_of
+from reports.render.html import unbroken
 from reports.render.letterhead import Paper
 from reports.table import DECLARED_MARK, Cell, CellKind, Table
 
@@ -251,8 +252,8 @@ class Telling:
             "so_nam": two_digits(period.length[0]),
             "co_quan_cap_tren": paper.superior,
             "co_quan": paper.body or name.upper(),
-            "so_van_ban": paper.number_line,
-            "dia_danh_ngay": paper.place_and_day,
+            "so_van_ban": unbroken(paper.number_line),
+            "dia_danh_ngay": unbroken(paper.place_and_day),
             "quyen_han": paper.authority,
             "chuc_vu": paper.position,
             "nguoi_ky": paper.signer,
