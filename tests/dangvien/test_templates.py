@@ -25,8 +25,9 @@ from tests.dangvien.pages import Page, faults
 ROOT = Path(settings.BASE_DIR)
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 STYLES = sorted((ROOT / "static/css").glob("*.css"))
-LIMIT = 28 * 1024
-"""Bytes of all style sheets of the screen together (design: 25 KB; charts and issuing asked for three more)."""
+LIMIT = 31 * 1024
+"""Bytes of all style sheets of the screen together (design: 25 KB; charts and issuing asked for three more, checked
+drafts and reports in words for three that only their pages load)."""
 
 
 class SampleForm(HouseForm):
