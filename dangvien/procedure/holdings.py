@@ -82,6 +82,7 @@ NOT_BY_PERSON = {
     "letterhead": "người ký của cơ quan",
     "user": "người làm việc với sổ, tự xem ở trang Tài khoản của tôi",
     "appointment": "người làm việc với sổ, tự xem ở trang Tài khoản của tôi",
+    "usersession": "phiên đăng nhập của người làm việc với sổ, tự xem ở trang Bảo mật",
     "auditentry": "phần Ai đã xem, đã sửa",
     "unitfollower": "người phụ trách ghi bằng tên, không nối với ai trong sổ",
     "importbatch": "tệp của nhiều người; dòng của người này ở importrow",
