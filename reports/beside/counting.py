@@ -12,7 +12,7 @@ from dangvien.models.organization import COMMITTEES, Within
 from dangvien.period import Period
 from dangvien.scope import Scope
 from reports import catalog
-from reports.beside.matching import Asked, Names, asked, name_key
+from reports.beside.matching import Asked, Names, asked, day_of, name_key
 from reports.beside.meanings import words
 from reports.engine.computing import compute
 from reports.engine.question import Question
@@ -60,7 +60,8 @@ def counted(
     as_of: date | None,
 ) -> list[Beside]:
     """What the register counts for each figure that is understood; `organization` is in scope."""
-    names, places = _names(scope, organization, as_of or scope.today)
+    as_of = as_of or day_of(pieces)
+    names, places = _names(scope, organization, min(as_of or scope.today, scope.today))
     questions = asked(pieces, figures, words(), names, as_of, scope.today)
     tables: dict[tuple[str, int, date, date], Table] = {}
     found = []

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.urls import reverse
 
+from dangvien.models import OrganizationKind
 from dangvien.permissions import Permission
 from dangvien.scope import Scope
 from reports.beside.counting import Beside, counted
@@ -53,3 +54,19 @@ def test_of_a_ward_nothing_is_told_about_the_other_one(world, an):
         ("5", "phuong-a"),
         ("2", "phuong-a"),
     ]
+
+
+def test_names_are_those_of_the_draft_s_own_day(world, chi):
+    factories.member(world.b1, "Lê Văn Ba", date(2023, 5, 3))
+    world.ward_b.placements.update(valid_to=date(2024, 1, 1))
+    factories.place(
+        world.ward_b, "Đảng bộ Phường Mới", OrganizationKind.DANG_BO_CO_SO, world.city, valid_from=date(2024, 1, 1)
+    )
+    text = (
+        "Tính đến ngày 31/12/2023, Đảng bộ Phường B có tổng số 2 đảng viên, Đảng bộ Phường Mới có tổng số 9 đảng viên."
+    )
+    pieces = [Piece("doan", text, "Đoạn 1")]
+
+    found = counted(Scope.of(chi), world.city, pieces, figures_of(pieces), None)
+
+    assert [(each.printed, each.value, each.organization) for each in found] == [("2", 1, "phuong-b")]
