@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from django.apps.registry import Apps
-from django.db import connections, models
+from django.db import connection, connections, models
 
 from dangvien.models.inserting import insert_columns
 
@@ -163,8 +163,12 @@ _AS_JSON_HAS_THEM = (models.JSONField, models.CharField, models.TextField, model
 
 
 def _reader(field: Any) -> Callable[[Any], Any] | None:
-    while isinstance(field, models.ForeignKey):
-        field = field.target_field
+    if isinstance(field, models.ForeignKey):
+        target = field.target_field
+        if _reader(target) is None:
+            return None
+        # `insert_columns` sends keys as they are, and SQLite knows no UUID.
+        return lambda value: target.get_db_prep_save(target.to_python(value), connection)
     if isinstance(field, _AS_JSON_HAS_THEM):
         return None
     if isinstance(field, models.BinaryField):
@@ -175,12 +179,12 @@ def _reader(field: Any) -> Callable[[Any], Any] | None:
 
 def next_keys(apps: Apps, using: str) -> dict[str, int]:
     """The key that each counting table gives next: a key that was given once is never given to another row."""
-    connection = connections[using]
+    own = connections[using]
     found: dict[str, int] = {}
-    with connection.cursor() as cursor:
+    with own.cursor() as cursor:
         for model in _counting(apps):
             table = model._meta.db_table
-            if connection.vendor == "postgresql":
+            if own.vendor == "postgresql":
                 cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [f'"{table}"', model._meta.pk.column])
                 (sequence,) = cursor.fetchone()
                 cursor.execute(f"SELECT last_value, is_called FROM {sequence}")  # noqa: S608 - named by the database
@@ -194,13 +198,13 @@ def next_keys(apps: Apps, using: str) -> dict[str, int]:
 
 def set_next_keys(apps: Apps, using: str, wanted: dict[str, int]) -> None:
     """Let each counting table go on where it stood, or after its last key where that is further."""
-    connection = connections[using]
-    with connection.cursor() as cursor:
+    own = connections[using]
+    with own.cursor() as cursor:
         for model in _counting(apps):
-            table, column = model._meta.db_table, connection.ops.quote_name(str(model._meta.pk.column))
-            cursor.execute(f"SELECT COALESCE(MAX({column}), 0) + 1 FROM {connection.ops.quote_name(table)}")  # noqa: S608 - our own tables
+            table, column = model._meta.db_table, own.ops.quote_name(str(model._meta.pk.column))
+            cursor.execute(f"SELECT COALESCE(MAX({column}), 0) + 1 FROM {own.ops.quote_name(table)}")  # noqa: S608 - our own tables
             following = max(cursor.fetchone()[0], wanted.get(table, 1))
-            if connection.vendor == "postgresql":
+            if own.vendor == "postgresql":
                 cursor.execute(
                     "SELECT setval(pg_get_serial_sequence(%s, %s), %s, false)",
                     [f'"{table}"', model._meta.pk.column, following],
