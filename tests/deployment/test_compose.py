@@ -188,7 +188,7 @@ def test_the_variables_are_those_of_the_example():
     assert handed_on - example == set()
     assert {"POSTGRES_PASSWORD", "PORT"} <= asked
     # Never in a container: errors that show the source, a second way to give the key, folders outside of the volume.
-    outside = {"DEBUG", "SECRET_KEY_FILE", "BACKUP_DIR", "REPORT_FONT_DIR"}
+    outside = {"DEBUG", "SECRET_KEY_FILE", "BACKUP_KEY_FILE", "BACKUP_DIR", "REPORT_FONT_DIR"}
     assert example - handed_on - asked == outside
 
 
