@@ -853,6 +853,7 @@ WITHOUT_ENTRY = {
     "progress.standing_row": "makes a row in memory",
     "progress.unwritten": "reads",
     "second_factor.proofs_of": "reads",
+    "issuing.as_seen": "reads",
     "second_factor.new_phone": "makes a row in memory",
     "session.forget_sessions": "a part of the acts that end sessions",
     "accounts.slip_presented": "shortens the life of a slip; the sign-in itself is noted",

@@ -111,6 +111,7 @@ def take_back(request: Request, pk: int, status: int) -> HttpResponse:
 
 
 def _status(request: Request, pk: int, status: int) -> MemberStatus:
-    return get_object_or_404(
-        request.scope.member_statuses.select_related("member__person", "decider"), pk=status, member=pk
-    )
+    found = get_object_or_404(request.scope.member_statuses.select_related("member__person", "decider"), pk=status)
+    if found.member_id != pk:  # not asked of the database, which knows no number as long as an address may be
+        raise Http404
+    return found
