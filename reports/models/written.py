@@ -15,8 +15,8 @@ from reports.models.issue import IssueIsPermanent
 
 class WordTemplateQuerySet(models.QuerySet["WordTemplate"]):
     def within(self, scope: Scope) -> WordTemplateQuerySet:
-        """The door: templates of organizations in scope."""
-        return self.filter(organization__in=scope.organizations)
+        """The door: templates of organizations in scope, and of those above, who write them for everybody below."""
+        return self.filter(Q(organization__in=scope.organizations) | Q(organization__in=scope.superiors))
 
     def in_use(self) -> WordTemplateQuerySet:
         return self.filter(retired_at__isnull=True)

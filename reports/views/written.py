@@ -212,6 +212,7 @@ def template(request: Request, pk: int) -> HttpResponse:
         "place": found.organization.name_on(request.scope.today),
         "asked": _named(found.asked),
         "may_make": Permission.ISSUE_REPORTS in request.held.permissions,
+        "own": request.scope.organizations.filter(pk=found.organization_id).exists(),
     }
     return render(request, "reports/written_template.html", context)
 
@@ -227,8 +228,9 @@ def _named(keys: Sequence[str]) -> list[tuple[str, str]]:
 
 @requires(Permission.ISSUE_REPORTS)
 def retire(request: Request, pk: int) -> HttpResponse:
-    """Offer a template no more."""
+    """Offer a template no more; one of an organization above is for that organization to take away."""
     found = _template(request, pk)
+    get_object_or_404(request.scope.organizations, pk=found.organization_id)
 
     def act() -> str:
         keeping.retire_template(by=request.user, template=found)

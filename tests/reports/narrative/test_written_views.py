@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from dangvien.actions import jobs
 from dangvien.models import AuditEntry, Job
 from reports.models import WordTemplate, WrittenReport
-from reports.narrative.keeping import PRINT_WRITTEN, is_whole
+from reports.narrative.keeping import PRINT_WRITTEN, bring_template, is_whole
 from tests import factories
 from tests.reports.narrative.files import word
 
@@ -140,3 +140,16 @@ def test_a_retired_template_is_offered_no_more(clerk, world):
     assert clerk.post(f"{HOME}mau/{template.pk}/thoi/", {"token": str(uuid4())}).status_code == 302
     assert "Báo cáo quý" not in clerk.get(f"{HOME}lap/").content.decode()
     assert "Đã thôi dùng" in clerk.get(f"{HOME}mau/{template.pk}/").content.decode()
+
+
+def test_a_template_of_the_city_is_used_by_its_wards_and_taken_away_by_the_city_alone(clerk, world, chi):
+    template = bring_template(
+        by=chi, organization=world.city, name="Mẫu của thành phố", content=word("{{ket_nap}} ở {{ten_to_chuc}}")
+    )
+    page = clerk.get(f"{HOME}mau/{template.pk}/").content.decode()
+
+    assert "Lập báo cáo theo mẫu này" in page
+    assert "Thôi dùng" not in page
+    assert clerk.post(f"{HOME}mau/{template.pk}/thoi/", {"token": str(uuid4())}).status_code == 404
+    report = made(clerk, str(template.pk))
+    assert [figure["text"] for figure in report.figures] == ["0", "Đảng bộ Phường A"]
