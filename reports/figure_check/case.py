@@ -24,6 +24,13 @@ _KIND_LINE = re.compile(
     r"chương trình hành động|đề án|tờ trình|quy chế)(?!\w)"
 )
 _OWN_DAY = re.compile(r"[^,;:.\d]{2,40},\s*ngày\s+[\d\s/.\-]*(?:tháng\s+\d{1,2}\s+năm\s+\d{4})?[\s.]*")
+_HEADING = re.compile(
+    r"\s*(?:(?P<roman>[IVX]{1,5})\s?[.\-–)]|(?P<number>\d{1,2}(?:\.\d{1,2})*)[.)]?\s|"
+    r"[a-zđ]\)\s)(?!\s*\d)"
+)
+_TO_DO = re.compile(r"phương hướng|nhiệm vụ|giải pháp|mục tiêu|chỉ tiêu|kế hoạch|thời gian tới|đề xuất|kiến nghị")
+_DONE = re.compile(r"kết quả|tình hình|đánh giá|thực hiện (?:các )?(?:chỉ tiêu|nhiệm vụ|mục tiêu)")
+_LONGEST_HEADING = 160
 _CELL_NUMBER = re.compile(r"[-+−]?\s?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?\s?%?|\d+\.\d{1,2}\s?%?")
 _OWN_NUMBER = re.compile(
     r"số\s*:?\s*(\d{1,5})?\s*-\s*([A-ZĐ][A-Za-zĐđ]{0,5})\s*/\s*([A-ZĐ][A-Za-zĐđƯư]{1,7})", re.IGNORECASE
@@ -148,6 +155,25 @@ class Case:
                 return True
         quoted = sentence.low[:start].count("”")
         return quoted % 2 == 1
+
+    def is_aiming(self, sentence: Sentence) -> bool:
+        """Whether a sentence stands under a heading of what is still to be done."""
+        return self._aiming[sentence.piece]
+
+    @cached_property
+    def _aiming(self) -> list[bool]:
+        """For each piece, whether one of the headings above it speaks of targets and tasks."""
+        stack: list[tuple[int, bool]] = []
+        told: list[bool] = []
+        for piece in self.draft.pieces:
+            found = _HEADING.match(piece.text) if piece.kind == "doan" and len(piece.text) < _LONGEST_HEADING else None
+            if found:
+                rank = 0 if found["roman"] else found["number"].count(".") + 1 if found["number"] else 9
+                stack = [one for one in stack if one[0] < rank]
+                words = low(piece.text)
+                stack.append((rank, bool(_TO_DO.search(words)) and not _DONE.search(words)))
+            told.append(any(aims for _, aims in stack))
+        return told
 
     def before(self, sentence: Sentence) -> Sentence | None:
         """The sentence before, in the same piece."""

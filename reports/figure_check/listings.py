@@ -26,7 +26,7 @@ _ENDS_LIST = re.compile(r"còn lại (?:là )?(?:thuộc )?(?:các|ở)|\.\.\.|�
 _ACTIONS = re.compile(
     r"(?<!\w)(?:kết nạp|chuyển đến|chuyển đi|công nhận|xóa tên|khai trừ|từ trần|qua đời|xin ra|giới thiệu|cử|mở|"
     r"tổ chức được|"
-    r"bồi dưỡng|tham gia|cấp|trao|phát thẻ|tặng|kỷ luật|đạt|tăng|giảm)(?!\w)"
+    r"bồi dưỡng|tham gia|cấp|trao|phát thẻ|tặng|kỷ luật|khiển trách|cảnh cáo|cách chức|đạt|tăng|giảm)(?!\w)"
 )
 _SEPARATOR = re.compile(r"[,;(:]|\sva\s|\svà\s|\s-\s")
 _SOURCES = frozenset({"hoc_sinh", "ngoai", "cong_chuc", "nong_thon", "bo_doi"})
@@ -178,7 +178,7 @@ def _parts(
         label = _label(mention, start)
         if kept and ";" in sentence.low[kept[-1].end : mention.start] and mention.value > totals[0].value:
             break
-        if kept and _new_statement(sentence, kept[-1], mention) and not first_acts:
+        if kept and not bracket and not first_acts and _new_statement(sentence, kept[-1], mention):
             break
         if mention.kind and totals[0].kind and mention.kind != totals[0].kind:
             if any(

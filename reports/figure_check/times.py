@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from reports.figure_check.wording import UNIT, low
 
@@ -98,7 +99,8 @@ def moment_of(printed: str, start: int = 0, edge: str = "") -> Moment | None:
     return Moment(start, start + len(printed), printed, first, last, precision, edge)
 
 
-def periods(text: str) -> list[Period]:
+@lru_cache(maxsize=5_000)
+def periods(text: str) -> tuple[Period, ...]:
     """The periods of a text, in order."""
     found: list[Period] = []
     told = low(text)
@@ -112,7 +114,7 @@ def periods(text: str) -> list[Period]:
         printed = text[match.start() : match.end()].strip(" (:")
         start = match.start() + match[0].index(low(printed)[:1]) if printed else match.start()
         found.append(Period(start, match.end(), printed, match["kind"] or "", opens, closes))
-    return found
+    return tuple(found)
 
 
 def _is_day_and_month(told: str, match: re.Match[str]) -> bool:

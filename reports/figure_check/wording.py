@@ -121,6 +121,7 @@ _STOP = frozenset({
 _WORD = re.compile(r"[a-zđ]+")
 
 
+@lru_cache(maxsize=20_000)
 def tokens(text: str) -> frozenset[str]:
     """The words that tell what a figure is about, without marks, without those that say nothing."""
     folded = search_key(re.sub(r"qu(?:ỹ|ân) chúng", "quần chúng", low(text)))

@@ -8,7 +8,7 @@ MOST_BYTES = 20 * MEGABYTE
 """Of a file as it is sent."""
 MOST_PIECES = 20_000
 """Paragraphs, cells and footnotes: 200 pages have some four thousand paragraphs."""
-MOST_CHARACTERS = 1_500_000
+MOST_CHARACTERS = 800_000
 LONGEST_PIECE = 20_000
 """Characters of one piece."""
 MOST_PAGES = 400

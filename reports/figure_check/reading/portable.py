@@ -13,7 +13,7 @@ from pypdf.errors import PyPdfError
 
 from dangvien.limited import Unreadable
 from reports.figure_check.reading import bounds
-from reports.figure_check.reading.plain import Counted, blocks, numbered
+from reports.figure_check.reading.plain import Block, Counted, blocks, numbered
 
 _PAGE_NUMBER = re.compile(r"\s*[-–]?\s*\d{1,4}\s*[-–]?\s*(?:/\s*\d{1,4}\s*)?")
 _LEAST_LETTERS = 20
@@ -31,22 +31,39 @@ def pdf_pieces(content: bytes) -> Iterator[dict[str, Any]]:
     except (PyPdfError, RecursionError) as wrong:
         raise Unreadable(bounds.BROKEN_PDF) from wrong
     counted, empty, read = Counted(), [], 0
+    held: Block | None = None  # the last paragraph of a page: it may go on on the next one
+    held_on = 0
     for number in range(min(pages, bounds.MOST_PAGES)):
         try:
-            text = reader.pages[number].extract_text(extraction_mode="layout", layout_mode_space_vertically=False)
+            text = reader.pages[number].extract_text(extraction_mode="layout", layout_mode_space_vertically=True)
         except (PyPdfError, RecursionError, ValueError, KeyError, TypeError, AttributeError, ZeroDivisionError):
             text = ""
         if sum(map(str.isalpha, text)) < _LEAST_LETTERS:
             empty.append(number + 1)
             continue
         read += 1
-        yield from numbered(blocks(_dedented(text)), counted, page=number + 1)
+        found = blocks(_dedented(text))
+        if held is not None and found and found[0].kind == "doan" and _goes_on(held.lines[-1], found[0].lines[0]):
+            held.lines += found.pop(0).lines
+        ahead = found.pop() if found and found[-1].kind == "doan" else None
+        if found or ahead is not None:
+            yield from numbered([held] if held is not None else [], counted, page=held_on)
+            held, held_on = ahead, number + 1
+            yield from numbered(found, counted, page=number + 1)
+    yield from numbered([held] if held is not None else [], counted, page=held_on)
     if not read:
         raise Unreadable(bounds.PDF_WITHOUT_TEXT)
     if pages > bounds.MOST_PAGES:
         yield {"partial": f"Tệp có {pages} trang: chỉ kiểm tra {bounds.MOST_PAGES} trang đầu."}
     if empty:
         yield {"partial": f"Không có chữ, nên chưa kiểm tra: trang {', '.join(map(str, empty))}."}
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Whether a page begins in the middle of a paragraph."""
+    return not before.rstrip("\x00").endswith((".", ":", ";", "!", "?")) and (
+        after[0].islower() or not before.isupper()
+    )
 
 
 def _dedented(text: str) -> str:

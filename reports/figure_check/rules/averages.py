@@ -90,7 +90,9 @@ def _tested(case: Case, average: Mention, what: str) -> Iterator[Finding]:
     total = _total(case, average)
     if total is None:
         return
-    divisors = _lengths(case, average, total, what) if what in {"năm", "tháng", "quý"} else _counts(case, average, what)
+    divisors = (
+        _lengths(case, average, total, what) if what in {"năm", "tháng", "quý"} else _counts(case, average, total, what)
+    )
     if not divisors or any(within(average, total.value / divisor.value) for divisor in divisors if divisor.value):
         return
     first = divisors[0]
@@ -191,7 +193,7 @@ def _exact_years(first: date, last: date) -> Fraction:
     return years + Fraction(months, 12) + Fraction(days, 365)
 
 
-def _counts(case: Case, average: Mention, what: str) -> list[Divisor]:
+def _counts(case: Case, average: Mention, total: Mention, what: str) -> list[Divisor]:
     """How many of the noun there are: said in the sentence, in the one before, or at one place only in the draft."""
     wanted = canonical(what)
     near = [s for s in (average.sentence, case.before(average.sentence)) if s]
@@ -201,7 +203,10 @@ def _counts(case: Case, average: Mention, what: str) -> list[Divisor]:
         if mentions is case.mentions and len(values) > 1:
             return []
         if found:
-            return [Divisor(m.value, f"{m.printed} {what}", m.span) for m in found]
+            told = [Divisor(m.value, f"{m.printed} {what}", m.span) for m in found]
+            if len(told) > 1:  # 402 chi bộ trực thuộc and 18 chi bộ cơ sở are 420 cells
+                told.append(Divisor(sum((m.value for m in found), Fraction(0)), f"cả {len(found)} số {what}"))
+            return sorted(told, key=lambda divisor: abs(total.value / divisor.value - average.value))
     return []
 
 

@@ -26,6 +26,7 @@ _AGAINST = re.compile(
     r"\s*(?P<unit>[^,;:()]{0,40}?)(?:so với\s+(?P<what>[^,;()]+)|(?P<plan>(?:chỉ tiêu|kế hoạch|nghị quyết)[^,;()]*))"
 )
 _PLAN = re.compile(r"(?:các |với )?(?:chỉ tiêu|kế hoạch|nghị quyết|mục tiêu)")
+_THIS_SHARE = re.compile(r"tỷ lệ (?:này|đó|trên)")
 _FROM_TO = re.compile(r"từ\s*$")
 _LIKE = re.compile(r"cùng kỳ|năm trước|năm ngoái|năm liền trước")
 _WORD_YEAR = re.compile(r"(?:19|20)\d\d")
@@ -64,6 +65,8 @@ def _changed(case: Case, before: list[Mention], change: Mention, way: str, after
     bases = _bases(case, subject, change, against, before, after)
     if not bases:
         told = against["what"] if against else ""
+        if case.is_aiming(change.sentence):
+            return
         if against and told and not _PLAN.match(told) and change.percent and not change.points:
             yield from _without_base(case, subject, change, against["what"].strip(" ."), up)
         return
@@ -201,8 +204,19 @@ _ACTS = re.compile(r"kết nạp|chuyển đến|chuyển đi|bồi dưỡng|tha
 
 
 def _same_action(one: Mention, other: Mention) -> bool:
-    told = set(_ACTS.findall(f"{one.left} {one.right[:40]}")), set(_ACTS.findall(f"{other.left} {other.right[:40]}"))
-    return told[0] == told[1] or not told[0] or not told[1]
+    """Whether the same was done to what both count; nothing said is not the same as something."""
+    if _THIS_SHARE.search(one.left):
+        return True
+    first, second = (set(_ACTS.findall(f"{_led(mention)} {mention.right[:40]}")) for mention in (one, other))
+    return first == second
+
+
+def _led(mention: Mention) -> str:
+    """The clause before a figure; for one in brackets, the clause before the bracket."""
+    if not mention.bracket or mention.left.strip():
+        return mention.left
+    opened = mention.sentence.depths.index(mention.bracket)
+    return re.split(r"[,;:()]", mention.sentence.low[:opened])[-1]
 
 
 def _of_year(case: Case, subject: Mention, change: Mention, year: str) -> list[Compared]:
@@ -226,15 +240,17 @@ def _year_of(mention: Mention) -> str:
     years: list[str] = _WORD_YEAR.findall(re.split(r"[;(]", close)[-1])
     if years:
         return years[-1]
-    told = {found[0] for found in _WORD_YEAR.finditer(mention.sentence.low)}
-    return told.pop() if len(told) == 1 else ""
+    told = {found[0] for found in _WORD_YEAR.finditer(mention.sentence.low[: mention.start])}
+    return told.pop() if len(told) == 1 and not mention.bracket else ""
 
 
 def _is_alike(one: Mention, other: Mention) -> bool:
     """Two figures about the same thing: most of the words of the shorter are words of the other."""
-    first, second = one.words, other.words
-    if not first or not second or re.search(r"tỷ lệ (?:này|đó|trên)", one.left):
+    if _THIS_SHARE.search(one.left):
         return True
+    first, second = (tokens(f"{_led(mention)} {mention.unit} {mention.right}") for mention in (one, other))
+    if not first or not second:
+        return one.sentence is other.sentence
     return len(first & second) * 2 >= min(len(first), len(second))
 
 

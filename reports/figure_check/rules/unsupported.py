@@ -54,7 +54,11 @@ def _share(case: Case, share: Mention) -> Iterator[Finding]:
         return
     if any(mention.counts and mention.start < share.start for mention in case.of(sentence)):
         return
-    if _CITED.search(sentence.low) or _PLAN.search(sentence.low[share.end : share.end + 60]):
+    if (
+        case.is_aiming(sentence)
+        or _CITED.search(sentence.low)
+        or _PLAN.search(sentence.low[share.end : share.end + 60])
+    ):
         return
     group = UNIT.match(sentence.low[share.end :].lstrip())
     rounded = share.operator in {">", "<", "<~", "~"} and share.value.denominator == 1
@@ -105,6 +109,8 @@ def _base_of(case: Case, share: Mention) -> Mention | None:
 
 def _trend(case: Case, sentence: Sentence, found: re.Match[str]) -> Iterator[Finding]:
     """ "năm sau cao hơn năm trước" against the numbers year by year, where there are any."""
+    if case.is_aiming(sentence):
+        return
     down = "giảm" in found[0] or "thấp" in found[0]
     clause = _clause(sentence, found)
     shares = bool(re.search(r"tỷ lệ|tỉ lệ|tỷ trọng", clause))
