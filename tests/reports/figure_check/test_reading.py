@@ -12,6 +12,7 @@ import openpyxl
 import pikepdf
 import pytest
 import weasyprint
+from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.figure_check.checking import check
 from reports.figure_check.findings import Draft, Klass
@@ -48,6 +49,7 @@ def as_pdf() -> bytes:
 def as_xlsx() -> bytes:
     book = openpyxl.Workbook()
     sheet = book.active
+    assert isinstance(sheet, Worksheet)
     sheet.append([SENTENCE])
     for row in ROWS:
         sheet.append([int(text) if text.isdigit() else text or None for text in row])
