@@ -166,7 +166,10 @@ class Case:
         stack: list[tuple[int, bool]] = []
         told: list[bool] = []
         for piece in self.draft.pieces:
-            found = _HEADING.match(piece.text) if piece.kind == "doan" and len(piece.text) < _LONGEST_HEADING else None
+            short = (
+                piece.kind == "doan" and len(piece.text) < _LONGEST_HEADING and not piece.text.endswith((".", ";", ","))
+            )
+            found = _HEADING.match(piece.text) if short else None
             if found:
                 rank = 0 if found["roman"] else found["number"].count(".") + 1 if found["number"] else 9
                 stack = [one for one in stack if one[0] < rank]

@@ -230,7 +230,12 @@ def _label(mention: Mention, start: int) -> str:
 
 def _share(found: Sequence[Mention], mention: Mention, stop: int) -> Mention | None:
     """The percentage printed with a part: the first one before the next part."""
+    depths = mention.sentence.depths
+    if mention.bracket:
+        stop = min(stop, len(depths) - depths[::-1].index(mention.bracket))
     for other in found:
+        if mention.end <= other.start < stop and not other.percent and other.bracket == mention.bracket:
+            return None
         if mention.end <= other.start < stop and other.percent:
             led = other.left.strip()
             if re.search(r"tăng|giảm|vượt|so với|kế hoạch|chỉ tiêu", led) or other.is_aim:

@@ -23,7 +23,8 @@ _TIMES = re.compile(
     r"(?<!\w)(?:tăng |bằng )?(?P<near>gần |hơn |khoảng )?gấp(?P<after> gần| hơn| khoảng| đến| tới)?\s*$"
 )
 _AGAINST = re.compile(
-    r"\s*(?P<unit>[^,;:()]{0,40}?)(?:so với\s+(?P<what>[^,;()]+)|(?P<plan>(?:chỉ tiêu|kế hoạch|nghị quyết)[^,;()]*))"
+    r"\s*(?P<unit>[^,;:()]{0,40}?(?:\([^()]{1,24}\)\s*)?)(?:so với\s+(?P<what>[^,;()]+)|(?P<plan>(?:chỉ tiêu|kế "
+    r"hoạch|nghị quyết)[^,;()]*))"
 )
 _PLAN = re.compile(r"(?:các |với )?(?:chỉ tiêu|kế hoạch|nghị quyết|mục tiêu)")
 _THIS_SHARE = re.compile(r"tỷ lệ (?:này|đó|trên)")

@@ -27,6 +27,8 @@ _WHOLE = re.compile(r"tổng số|toàn |cả |hiện có|có ")
 _LEAST_COVERED, _AFTER_TEXT = 0.75, 0.001
 _LEAST_AGREEING = Fraction(6, 10)
 _NEAR, _NEAR_WHOLE = 40, 8
+_MANY = 4
+"""Percentages of one sentence that are enough to tell what they are of."""
 """How far from 100 the percentages of a partition may lie and still be meant to make it."""
 
 
@@ -214,6 +216,8 @@ def _bases(case: Case, share: Mention, part: Mention) -> tuple[list[Base], bool]
     if len(beside) > 1:  # "hoàn thành tốt 6.017 (75%), hoàn thành 722 (9%)": the whole may be their sum
         whole = sum((mention.value for mention, _ in beside), Fraction(0))
         told = sum((other.value for _, other in beside), Fraction(0))
+        if len(beside) >= _MANY and (evident := _evident(case, beside)):
+            return [evident], True
         total = [base for base in own if base.span not in {mention.span for mention, _ in beside}]
         together = Base(whole, part.span, f"tổng {len(beside)} số trong câu")
         return [*total, together], bool(total) or abs(told - 100) <= len(beside)
@@ -229,6 +233,20 @@ def _bases(case: Case, share: Mention, part: Mention) -> tuple[list[Base], bool]
         and not mention.is_aim
     ]  # fmt: skip
     return wide, len(wide) == 1 and "tổng số" in other.low
+
+
+def _evident(case: Case, beside: Sequence[tuple[Mention, Mention]]) -> Base | None:
+    """The one number of the draft that nearly all percentages of a sentence are of: "Cơ cấu: nữ 668 (55%), …"."""
+    most = max(part.value for part, _ in beside)
+    scored = [
+        (sum(gives(share, part, other.value) for part, share in beside), -place, other)
+        for place, other in enumerate(case.mentions)
+        if other.counts and other.value > most and not other.is_aim and not other.operator
+    ]
+    best = max(scored, key=lambda one: one[:2], default=None)
+    if best is None or best[0] < _LEAST_AGREEING * len(beside) or best[0] < _MANY - 1:
+        return None
+    return Base(best[2].value, best[2].span, best[2].printed)
 
 
 def _beside(case: Case, share: Mention) -> list[tuple[Mention, Mention]]:

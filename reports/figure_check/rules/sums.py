@@ -97,7 +97,10 @@ def _agrees(listing: Listing, total: Fraction) -> bool:
     added = Fraction(0)
     for number, part in enumerate(listing.parts, start=1):
         added += part.mention.value
-        if added == total and (number > 1 or len(listing.parts) == 1):
+        if added != total or (number == 1 and len(listing.parts) > 1):
+            continue
+        after = listing.parts[number].mention.start if number < len(listing.parts) else None
+        if after is None or ";" in listing.sentence.low[part.mention.end : after]:
             return True
     return False
 

@@ -167,7 +167,7 @@ def _series(case: Case, clause: str, shares: bool) -> list[tuple[int, Mention]]:
         for mention in case.of(sentence):
             if mention.percent != shares or (not shares and not mention.counts):
                 continue
-            if done and acts(mention.left) != done:
+            if done and not done <= acts(sentence.low[: mention.start]):
                 continue
             if not shares and head and _counted(case, sentence, mention) not in {"", head}:
                 continue
