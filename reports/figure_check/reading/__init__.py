@@ -6,6 +6,7 @@ Text typed or pasted needs no child. What was read before a bound was met is kep
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from dangvien.limited import TOO_HEAVY, Unreadable, stream_limited
@@ -36,7 +37,8 @@ def read_draft(content: bytes, file_name: str) -> Draft:
 
 def text_draft(text: str) -> Draft:
     """The draft in a text that was typed or pasted; empty for nothing but spaces."""
-    return _bounded(text_pieces(text[: bounds.MOST_CHARACTERS + 1]))
+    rest = [{"partial": bounds.TOO_LONG}] if len(text) > bounds.MOST_CHARACTERS else []
+    return _bounded(chain(text_pieces(text[: bounds.MOST_CHARACTERS]), rest))
 
 
 def _told(content: bytes, kind: Kind) -> Iterator[dict[str, Any]]:

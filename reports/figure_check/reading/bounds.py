@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dangvien.limited import MEGABYTE
+from dangvien.text import thousands
 
 MOST_BYTES = 20 * MEGABYTE
 """Of a file as it is sent."""
@@ -19,6 +20,7 @@ MEMORY, SECONDS = 700 * MEGABYTE, 60
 TOO_LARGE = (
     f"Tệp lớn hơn {MOST_BYTES // MEGABYTE} MB. Bỏ bớt hình ảnh rồi gửi lại, hoặc chép phần chữ vào ô dán văn bản."
 )
+TOO_LONG = f"Văn bản dài hơn {thousands(MOST_CHARACTERS)} chữ cái: chỉ kiểm tra phần đầu."
 NOTHING_INSIDE = "Tệp mở được nhưng không có chữ nào. Kiểm tra xem có gửi nhầm tệp không."
 NOT_A_DRAFT = "Không nhận ra loại tệp này. Gửi tệp Word (.docx), PDF có chữ, Excel (.xlsx) hoặc tệp chữ (.txt)."
 NOT_A_DOCX = (
