@@ -26,12 +26,14 @@ _NEVER = frozenset({"csrfmiddlewaretoken", BOX, "password", "old", "new", "again
 class Kept:
     """A form that was sent and could not be taken: to which address, and what stood in its boxes.
 
-    `files`: it also held files, which the browser has to be given again.
+    `files`: it also held files, which the browser has to be given again. `user`: whose session it was sent in, where
+    that is known; to anybody else who signs in at this browser it is not offered.
     """
 
     path: str
     fields: tuple[tuple[str, str], ...]
     files: bool = False
+    user: int | None = None
 
     @classmethod
     def of(cls, request: HttpRequest) -> Kept | None:
@@ -39,7 +41,8 @@ class Kept:
         if request.method != "POST":
             return None
         fields = [(name, str(value)) for name, values in request.POST.lists() for value in values if name not in _NEVER]
-        return cls(request.get_full_path(), tuple(fields), bool(request.FILES)) if fields else None
+        user = request.user.pk or getattr(request, "closed_for", None)
+        return cls(request.get_full_path(), tuple(fields), bool(request.FILES), user) if fields else None
 
     @classmethod
     def unsealed(cls, text: str) -> Kept | None:
@@ -47,11 +50,11 @@ class Kept:
         if not text:
             return None
         try:
-            path, fields, files = signing.loads(text, salt=_SALT, max_age=LIVES)
+            path, fields, files, user = signing.loads(text, salt=_SALT, max_age=LIVES)
         except signing.BadSignature:
             return None
-        return cls(path, tuple((name, value) for name, value in fields), files)
+        return cls(path, tuple((name, value) for name, value in fields), files, user)
 
     def sealed(self) -> str:
         """As a text for a hidden box."""
-        return signing.dumps([self.path, self.fields, self.files], salt=_SALT, compress=True)
+        return signing.dumps([self.path, self.fields, self.files, self.user], salt=_SALT, compress=True)

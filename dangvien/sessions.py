@@ -92,13 +92,14 @@ def confirm(session: SessionBase) -> None:
 
 
 class SessionLimitsMiddleware:
-    """Closes a session that was left alone or has lasted too long; `request.session_closed` says why, or is empty."""
+    """Closes a session that was left alone or has lasted too long: `request.session_closed` says why, or is empty, and
+    `request.closed_for` whose it was."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponse:
-        request.session_closed = ""
+        request.session_closed, request.closed_for = "", None
         if SESSION_KEY in request.session:
             self._look_at(request, timezone.now())
         return self.get_response(request)
@@ -109,6 +110,7 @@ class SessionLimitsMiddleware:
             request.session.see(now)
             return
         if request.user.is_authenticated:
+            request.closed_for = request.user.pk
             session_expired(user=request.user, why=why)
         logout(request)
         request.held = request.scope = Scope.empty()

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Greatest
 
 from dangvien.models.account import User
 
@@ -48,9 +47,9 @@ class SignInThrottleQuerySet(models.QuerySet["SignInThrottle"]):
         """The right password was typed at this account and machine: nothing counts against them any more."""
         self.filter(key=key).update(failures=0, welcomed_at=now)
 
-    def take_one_off(self, keys: list[str]) -> None:
+    def take_one_off(self, key: str) -> None:
         """A try that was counted before it was looked at was none that failed."""
-        self.filter(key__in=keys).update(failures=Greatest(F("failures") - 1, 0))
+        self.filter(key=key, failures__gt=0).update(failures=F("failures") - 1)
 
 
 class SignInThrottle(models.Model):

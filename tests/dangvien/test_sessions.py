@@ -138,6 +138,13 @@ class TestAFormThatMetAShutDoor:
 
         assert hidden_of(self.come_back(browser, door))["full_name"] == "Lê Thị Gõ Dở"
 
+    def test_is_not_offered_to_somebody_else_at_this_browser(self, binh, browser):
+        with later(minutes=61):
+            door = browser.post("/nguon/them/", FORM)
+            answer = self.come_back(browser, door, username="binh")
+
+        assert (answer.status_code, answer["Location"]) == (302, "/nguon/them/")
+
     def test_a_stranger_s_form_is_only_sent_to_the_door(self, db):
         assert Client().post("/nguon/them/", FORM)["Location"] == "/dang-nhap/?next=/nguon/them/"
 
