@@ -37,7 +37,7 @@ AIMS = {200: 0.8, 2000: 0.6}
 """Rows → the largest ratio wanted of our warm time to LibreOffice's."""
 MOST_MEMORY = 150.0
 """Megabytes one process may hold while it draws 2.000 rows or more."""
-PATIENCE = 600
+PATIENCE = 3600
 """Seconds a sheet may take before the benchmark gives up."""
 
 PAPER = Paper(
