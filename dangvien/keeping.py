@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.core import signing
+from django.db import DatabaseError
 from django.http import HttpRequest
 
 BOX = "kept"
@@ -41,8 +42,7 @@ class Kept:
         if request.method != "POST":
             return None
         fields = [(name, str(value)) for name, values in request.POST.lists() for value in values if name not in _NEVER]
-        user = request.user.pk or getattr(request, "closed_for", None)
-        return cls(request.get_full_path(), tuple(fields), bool(request.FILES), user) if fields else None
+        return cls(request.get_full_path(), tuple(fields), bool(request.FILES), _whose(request)) if fields else None
 
     @classmethod
     def unsealed(cls, text: str) -> Kept | None:
@@ -58,3 +58,12 @@ class Kept:
     def sealed(self) -> str:
         """As a text for a hidden box."""
         return signing.dumps([self.path, self.fields, self.files, self.user], salt=_SALT, compress=True)
+
+
+def _whose(request: HttpRequest) -> int | None:
+    """Whose session a request was sent in; nobody's while the database is away, for what was typed is kept then too."""
+    try:
+        user = request.user.pk
+    except (AttributeError, DatabaseError):
+        user = None
+    return user or getattr(request, "closed_for", None)

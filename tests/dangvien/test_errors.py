@@ -10,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db import IntegrityError, OperationalError
 from django.test import Client, RequestFactory
+from django.utils.functional import SimpleLazyObject
 
 from dangvien.logs import OfRequest, PlainFormatter
 from dangvien.views import errors
@@ -122,6 +123,16 @@ class TestWhatWasTyped:
         assert page.all("form", action="/nguon/them/", method="post")
         assert page.texts("button") == ["Gửi lại"]
         assert faults(html) == []
+
+    def test_comes_back_even_when_the_database_cannot_say_whose_it_is(self):
+        request = RequestFactory().post("/nguon/them/", self.TYPED)
+
+        def away():
+            raise OperationalError
+
+        request.user = SimpleLazyObject(away)
+
+        assert "Trần Thị Lụa" in broken(request, OperationalError()).content.decode()
 
     def test_is_not_asked_for_where_nothing_was_sent(self, request_):
         assert Page(broken(request_, ValueError()).content.decode()).all("form") == []
