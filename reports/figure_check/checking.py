@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
-from reports.figure_check.case import Case, TableCell
+from reports.figure_check.case import Case, TableCell, percent, shown
 from reports.figure_check.findings import Checked, Draft, Figure, Finding
 from reports.figure_check.rules import (
     averages,
@@ -15,6 +15,7 @@ from reports.figure_check.rules import (
     labels,
     periods,
     shares,
+    shares_of_tables,
     stocks,
     sums,
     symbols,
@@ -27,6 +28,7 @@ from reports.figure_check.rules.labels import noun
 RULES: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     sums.find,
     shares.find,
+    shares_of_tables.find,
     targets.find,
     averages.find,
     growth.find,
@@ -61,6 +63,24 @@ def _figure(cell: TableCell) -> Figure:
     )
 
 
+_MOST_CUT = 8
+"""Cut-off percentages told one by one; a paper that cuts everywhere is told so once."""
+
+
+def _cut_off(case: Case) -> Iterator[str]:
+    """Percentages that were cut off instead of rounded."""
+    found = list(shares.cut_off(case))
+    for share, part, whole in found[:_MOST_CUT]:
+        exact = 100 * part.value / whole
+        place = case.draft.pieces[share.span[0]].place
+        yield (
+            f"{place}: {share.printed} cắt chữ số, không làm tròn; {shown(part.value, part.places)} trên {shown(whole)}"
+            f" là {percent(exact, share.places + 1)}, làm tròn được {percent(exact, share.places)}."
+        )
+    if len(found) > _MOST_CUT:
+        yield f"Còn {len(found) - _MOST_CUT} tỷ lệ khác cắt chữ số, không làm tròn."
+
+
 def _notes(case: Case) -> Iterator[str]:
     """What is worth knowing and no fault: the state of the draft."""
     marked = any(sentence.low.strip(" .*") in {"dự thảo", "bản dự thảo"} for sentence in case.sentences)
@@ -74,3 +94,4 @@ def _notes(case: Case) -> Iterator[str]:
         marked = True
     if marked:
         yield "Văn bản đang là dự thảo."
+    yield from _cut_off(case)

@@ -32,6 +32,7 @@ _SEPARATOR = re.compile(r"[,;(:]|\sva\s|\svà\s|\s-\s")
 _SOURCES = frozenset({"hoc_sinh", "ngoai", "cong_chuc", "nong_thon", "bo_doi"})
 _PARALLEL = frozenset({"từ", "khối", "thuộc", "ở", "tại", "năm", "phường", "xã", "loại", "quý", "ngành", "xếp", "số"})
 _MOST_GAP = 30
+_LEAST_LISTED = 3
 _SUM_TOLERANCE = Fraction(1, 10)
 
 
@@ -53,6 +54,8 @@ class Listing:
     totals: tuple[Mention, ...]
     parts: tuple[Part, ...]
     all: bool
+    told: bool = True
+    """False: no word says that it is a list of parts, only its form."""
 
     @property
     def total(self) -> Mention:
@@ -118,6 +121,25 @@ def _of(sentence: Sentence, found: Sequence[Mention]) -> Iterator[Listing]:
         if parts:
             yield Listing(sentence, totals, parts, all=cue["all"] is not None)
     yield from _in_brackets(sentence, found, cues)
+    yield from _after_colon(sentence, found, cues)
+
+
+def _after_colon(sentence: Sentence, found: Sequence[Mention], cues: Sequence[re.Match[str]]) -> Iterator[Listing]:
+    """ "… cho 286 quần chúng ưu tú: lớp thứ nhất 72, lớp thứ hai 70, …": three parts or more that are named in one form,
+    up to the end of the sentence, with nothing but their labels and percentages between them."""
+    for match in re.finditer(r":\s", sentence.text):
+        if sentence.depths[match.start()] or any(cue.end() > match.start() - _MOST_GAP for cue in cues):
+            continue
+        totals = _totals(sentence, found, match.start())
+        if not totals or match.start() - max(totals[0].end, totals[0].unit_end) > _MOST_GAP:
+            continue
+        parts = _parts(sentence, found, match.end(), totals[:1], len(sentence.text))
+        listed = [mention for mention in found if mention.start > match.start() and mention.counts]
+        kinds = {part.mention.unit for part in parts}
+        if len(parts) < _LEAST_LISTED or len(listed) != len(parts) or len(kinds - {totals[0].unit}) > 1:
+            continue
+        if len({_first_word(part.label) for part in parts}) == 1 and _first_word(parts[0].label):
+            yield Listing(sentence, totals, parts, all=True, told=False)
 
 
 def _same(sentence: Sentence, one: re.Match[str], other: re.Match[str]) -> bool:

@@ -206,7 +206,7 @@ def _is_name(sentence: Sentence, start: int, printed: str) -> bool:
     named = _NAMED.search(before)
     if named:
         capital = sentence.text[start - (len(before) - named.start())].isupper()
-        led = before[: named.start()].rstrip().endswith(("khối", "số", "loại hình"))
+        led = before[: named.start()].rstrip().endswith(("khối", "số", "loại hình", "nông", "toàn", "cả", "khu vực"))
         return printed.isdigit() and not counts and (capital or not (led or printed.startswith("0")))
     listed = _AFTER_NAME.search(before)
     return bool(listed and printed.isdigit() and len(printed) <= 2 and _names_before(sentence, start))

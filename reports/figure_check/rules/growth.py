@@ -19,6 +19,11 @@ _LED = re.compile(
     r"tương ứng|"
     r" lên| xuống)*\s*(?P<more>\(?)\s*$"
 )
+_AGAIN = re.compile(
+    r"(?:,|;|\()\s*(?:tương ứng|tương đương|tức|tức là|hay)(?: với)?\s*(?P<way>tăng|giảm|vượt|cao hơn|thấp hơn)?"
+    r"(?: thêm| khoảng| gần| hơn| là)?\s*$"
+)
+_IN_BRACKET = re.compile(r"\s*\(\s*(?:tăng|giảm|tương ứng|tương đương|bằng)?\s*")
 _TIMES = re.compile(
     r"(?<!\w)(?:tăng |bằng )?(?P<near>gần |hơn |khoảng )?gấp(?P<after> gần| hơn| khoảng| đến| tới)?\s*$"
 )
@@ -51,7 +56,10 @@ def find(case: Case) -> Iterator[Finding]:
         found = case.of(sentence)
         for place, mention in enumerate(found):
             led = _LED.search(sentence.low[: mention.start])
-            if led and not mention.is_aim and mention.kind != "gio":
+            counted = _counted_before(found[:place], mention)
+            if counted is not None:
+                yield from _rate_of(case, found, counted, mention)
+            elif led and not mention.is_aim and mention.kind != "gio":
                 yield from _changed(case, found[:place], mention, led["way"], found[place + 1 :])
             elif mention.unit == "lần" and _TIMES.search(sentence.low[: mention.start]) and not mention.is_aim:
                 yield from _multiplied(case, found[:place], mention)
@@ -78,6 +86,43 @@ def _changed(case: Case, before: list[Mention], change: Mention, way: str, after
     if "diem" in verdicts:
         base, verdict = bases[verdicts.index("diem")], "diem"
     yield _finding(case, subject, base, change, up, verdict)
+
+
+def _counted_before(before: list[Mention], rate: Mention) -> Mention | None:
+    """The counted change that a percentage tells once more: "tăng 23 đảng viên so với năm 2022 (161 đảng viên), tương
+    ứng tăng 14,3%", "tăng 92 đảng viên (1,5%)"."""
+    if not rate.percent or rate.points or rate.is_aim:
+        return None
+    for mention in reversed(before):
+        led = _LED.search(mention.sentence.low[: mention.start])
+        if mention.percent:
+            return None
+        if not led:
+            continue
+        between = mention.sentence.low[mention.end : rate.start]
+        again = _AGAIN.search(between)
+        if again and (again["way"] or led["way"]) == led["way"] and not re.search(r"[;.]\s", between):
+            return mention
+        bracket = _IN_BRACKET.fullmatch(between[max(0, mention.unit_end - mention.end) :])
+        closes = mention.sentence.low[rate.end :].lstrip().startswith(")")
+        return mention if bracket and closes else None
+    return None
+
+
+def _rate_of(case: Case, found: list[Mention], counted: Mention, rate: Mention) -> Iterator[Finding]:
+    """The rate of a counted change whose two numbers are known and give that change."""
+    led = _LED.search(counted.sentence.low[: counted.start])
+    place = found.index(counted)
+    subject = _subject(found[:place], counted)
+    if led is None or subject is None or subject.percent:
+        return
+    up = led["way"] in {"tăng", "cao hơn", "vượt"}
+    against = _AGAINST.match(counted.sentence.low[counted.end :])
+    bases = _bases(case, subject, counted, against, found[:place], found[place + 1 :])
+    sure = [base for base in bases if _holds(subject, base.value, counted, up) == ""]
+    if not sure or any(_holds(subject, base.value, rate, up) == "" for base in sure):
+        return
+    yield _finding(case, subject, sure[0], rate, up, "sai")
 
 
 def compared_shares(case: Case) -> Iterator[tuple[Mention, Mention, Compared]]:

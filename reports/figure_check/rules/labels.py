@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction
 
+from reports.figure_check import times
 from reports.figure_check.case import Case, Table, TableCell, is_total, shown
 from reports.figure_check.findings import Finding, Klass, Verdict
 from reports.figure_check.listings import covers
@@ -55,10 +57,16 @@ def _tested(case: Case, table: Table, cell: TableCell) -> Iterator[Finding]:
     same = [m for m in case.mentions if _is_about(m, *subject)]
     whole = _WHOLE.search(low(cell.row_label))
     if whole:
-        wide = [m for m in same if (told := _scope(m)) and told == whole["what"] and not _is_of_a_year(m)]
+        wide = [
+            m
+            for m in same
+            if (told := _scope(m)) and told == whole["what"] and not _is_of_another_time(case, table, cell, m)
+        ]
         other = [m for m in wide if m.value != cell.value]
         if other and not any(m.value == cell.value for m in wide):
-            narrow = [m for m in same if m.value == cell.value and m not in wide]
+            narrow = [m for m in same if m.value == cell.value and m not in wide] or [
+                m for m in case.of(other[0].sentence) if m.value == cell.value and m.counts and m.unit == other[0].unit
+            ]
             yield _label(case, table, cell, other[0], narrow)
             return
         if wide:
@@ -124,6 +132,21 @@ def _is_of_a_year(mention: Mention) -> bool:
     return bool(re.search(r"năm \d{4}|tháng đầu năm|quý|cùng kỳ|so với", mention.left))
 
 
+def _is_of_another_time(case: Case, table: Table, cell: TableCell, mention: Mention) -> bool:
+    """Whether a figure is not of the time that the head of the table names."""
+    if not _is_of_a_year(mention):
+        return False
+    if re.search(r"cùng kỳ|so với", mention.left):
+        return True
+    head = cell.column_label if _times(cell.column_label) else _caption(case, table)
+    return not _times(mention.left) or _times(mention.left) != _times(head)
+
+
+def _times(text: str) -> frozenset[tuple[date, date]]:
+    """The days, months and years of a text."""
+    return frozenset((moment.first, moment.last) for moment in times.moments(text))
+
+
 def _is_part(mention: Mention) -> bool:
     return (
         bool(re.search(r"(?:trong đó|riêng|gồm|tại|so với|tăng|giảm)(?!\w)[^,;]*$", mention.left))
@@ -140,7 +163,7 @@ def _caption(case: Case, table: Table) -> str:
 def _label(case: Case, table: Table, cell: TableCell, other: Mention, narrow: list[Mention]) -> Finding:
     rows = sum(1 for row in table.rows if table.label(row) and not is_total(table.label(row)))
     told = (
-        f"; trong bài, {shown(cell.value or Fraction(0))} là số của một phần: “{narrow[0].left.strip()[-60:]}”"
+        f"; trong bài, {shown(cell.value or Fraction(0))} là số của một phần: “{_led(case, narrow[0])}”"
         if narrow
         else ""
     )
@@ -160,6 +183,13 @@ def _label(case: Case, table: Table, cell: TableCell, other: Mention, narrow: li
             f"Hoặc ghi số của toàn bộ: {other.printed}",
         ),
     )
+
+
+def _led(case: Case, mention: Mention) -> str:
+    """The words before a figure, back to the figure before it or the last 60 characters."""
+    before = [other.end for other in case.of(mention.sentence) if other.end <= mention.start]
+    told = mention.sentence.text[max(before, default=0) : mention.start]
+    return re.split(r"[;:]|,\s*trong đó", told)[-1].strip(" ,.")[-60:]
 
 
 def _text(case: Case, table: Table, cell: TableCell, other: Mention) -> Finding:

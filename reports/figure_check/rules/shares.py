@@ -9,12 +9,12 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
-from reports.figure_check.case import Case, Table, TableCell, is_total, percent, shown
+from reports.figure_check.case import Case, TableCell, percent, shown
 from reports.figure_check.findings import Finding, Klass, Span, Verdict
 from reports.figure_check.listings import Listing, Part, covers, listings
 from reports.figure_check.mentions import Mention, within
 from reports.figure_check.percentages import wholes_for
-from reports.figure_check.wording import canonical, characteristics, kind_of, tokens
+from reports.figure_check.wording import characteristics, tokens
 
 _CHANGED = re.compile(r"(?<!\w)(?:tăng|giảm|vượt|hụt|cao hơn|thấp hơn|gấp)(?!\w)[^,;:()]*$")
 _OF = re.compile(r"\s*(?:trong|trên|so với|của)?\s*(?:tổng số|tổng|toàn bộ|số)\s+(?P<what>[^,;:()]+)")
@@ -22,6 +22,7 @@ _OF_PLAIN = re.compile(
     r"\s*(?:so với|trên|trong)\s+(?P<what>[^,;:()]+)|\s+(?P<bare>(?:kế hoạch|chỉ tiêu|nghị quyết)[^,;:()]*)"
 )
 _PLAN = re.compile(r"kế hoạch|chỉ tiêu|nghị quyết|giao|mục tiêu")
+_REACHED = re.compile(r"(?<!\w)(?:đạt|bằng|hoàn thành)\s*$")
 _SHARE = re.compile(r"(?:chiếm|tỷ lệ|tỉ lệ|đạt|bằng|tương đương|tương ứng)[^,;:()]*$")
 _WHOLE = re.compile(r"tổng số|toàn |cả |hiện có|có ")
 _LEAST_COVERED, _AFTER_TEXT = 0.75, 0.001
@@ -51,8 +52,6 @@ def find(case: Case) -> Iterator[Finding]:
             if mention.percent and (sentence.number, mention.start) not in told:
                 yield from _single(case, mention)
         yield from _only_percentages(case, case.of(sentence), told)
-    for table in case.tables:
-        yield from _table(case, table)
 
 
 def gives(printed: Mention, part: Mention | TableCell, whole: Fraction) -> bool:
@@ -70,6 +69,12 @@ def gives(printed: Mention, part: Mention | TableCell, whole: Fraction) -> bool:
     return within(printed, exact)
 
 
+def _listed_bases(case: Case, listing: Listing, part: Part) -> list[Fraction]:
+    """What the percentage of a part may be of: the totals of its list, and what its own words name."""
+    named = _named_base(case, part.share, part.mention) if part.share else []
+    return [*(total.value for total in listing.totals), *(base.value for base in named)]
+
+
 def _listed(case: Case, listing: Listing, told: set[tuple[int, int]]) -> Iterator[Finding]:
     """The percentages printed with the parts of a total."""
     wrong: list[Part] = []
@@ -77,15 +82,10 @@ def _listed(case: Case, listing: Listing, told: set[tuple[int, int]]) -> Iterato
         if part.share is None:
             continue
         place = (listing.sentence.number, part.share.start)
-        if place in told:
-            continue
-        bases = [total.value for total in listing.totals]
-        named = _named_base(case, part.share, part.mention)
-        bases += [base.value for base in named]
-        if _CHANGED.search(part.share.left) or (part.share.points):
+        if place in told or _CHANGED.search(part.share.left) or part.share.points:
             continue
         told.add(place)
-        if not any(gives(part.share, part.mention, base) for base in bases):
+        if not any(gives(part.share, part.mention, base) for base in _listed_bases(case, listing, part)):
             wrong.append(part)
     if not wrong:
         return
@@ -146,17 +146,11 @@ def _base_told(
 
 def _single(case: Case, share: Mention) -> Iterator[Finding]:
     """A percentage by itself: "585 đảng viên (chiếm 36,9% trong tổng số …)", "241/150, đạt 160%"."""
-    if (share.is_aim and not _PLAN.search(share.right)) or share.points or _CHANGED.search(share.left):
+    tested = _tested(case, share)
+    if tested is None:
         return
-    part = _numerator(case, share)
-    if part is None:
-        return
-    if part.of is not None:
-        bases = [Base(part.of, part.span, "số đứng sau dấu /")]
-        sure = True
-    else:
-        bases, sure = _bases(case, share, part)
-    if not bases or not sure or any(gives(share, part, base.value) for base in bases):
+    part, bases = tested
+    if any(gives(share, part, base.value) for base in bases):
         return
     base = bases[0]
     right = percent(100 * part.value / base.value, max(share.places, 1)) if base.value else ""
@@ -172,6 +166,43 @@ def _single(case: Case, share: Mention) -> Iterator[Finding]:
         base=_base_told(case, [(share, part)], None, base.value),
         repairs=(f"Sửa {percent(share.value, share.places)} thành {right}",),
     )
+
+
+def _tested(case: Case, share: Mention) -> tuple[Mention, list[Base]] | None:
+    """The count that a percentage by itself is of, and what it may be of; None when the words leave it open."""
+    if (share.is_aim and not _PLAN.search(share.right)) or share.points or _CHANGED.search(share.left):
+        return None
+    part = _numerator(case, share)
+    if part is None:
+        return None
+    if part.of is not None:
+        return part, [Base(part.of, part.span, "số đứng sau dấu /")]
+    bases, sure = _bases(case, share, part)
+    return (part, bases) if bases and sure else None
+
+
+def cut_off(case: Case) -> Iterator[tuple[Mention, Mention, Fraction]]:
+    """Percentages whose rest was cut off where rounding gives another digit, with their count and whole: no fault, but
+    worth knowing. One that some whole gives by rounding is none."""
+    seen: dict[tuple[int, int], tuple[Mention, Mention, list[Fraction]]] = {}
+    for listing in listings(case):
+        for part in listing.parts:
+            if part.share is not None and not _CHANGED.search(part.share.left) and not part.share.points:
+                key = listing.sentence.number, part.share.start
+                seen.setdefault(key, (part.share, part.mention, _listed_bases(case, listing, part)))
+    for share in case.mentions:
+        if share.percent and (share.sentence.number, share.start) not in seen and (tested := _tested(case, share)):
+            seen[share.sentence.number, share.start] = (share, tested[0], [base.value for base in tested[1]])
+    for _, (share, part_of, wholes) in sorted(seen.items()):
+        if share.operator or part_of.operator:
+            continue
+        exact = [(whole, 100 * part_of.value / whole) for whole in wholes if whole]
+        step = Fraction(1, 10**share.places)
+        if any(share.value - step / 2 <= value < share.value + step / 2 for _, value in exact):
+            continue
+        cut = [whole for whole, value in exact if share.value <= value < share.value + step]
+        if cut:
+            yield share, part_of, cut[0]
 
 
 def _numerator(case: Case, share: Mention) -> Mention | None:
@@ -205,6 +236,14 @@ def _bases(case: Case, share: Mention, part: Mention) -> tuple[list[Base], bool]
     if _PLAN.search(share.right) or _PLAN.search(share.left):
         plans = _plans(case, share, part)
         return plans, bool(plans)
+    if (
+        _REACHED.search(share.left)
+        and not share.right.strip(" .")
+        and _PLAN.search(share.sentence.low, part.end, share.start)
+    ):
+        plans = _plans(case, share, part)
+        if plans:
+            return plans, True
     named = _named_base(case, share, part)
     if named:
         return [*named, *_same_sentence(case, share, part)], True
@@ -264,13 +303,20 @@ def _kin(one: Mention, other: Mention) -> bool:
 
 
 def _same_sentence(case: Case, share: Mention, part: Mention) -> list[Base]:
+    """The greater figures before it; of "118/124 chi bộ" the second is the whole, of what is left over too."""
     found = [
         Base(mention.value, mention.span, mention.printed)
         for mention in case.of(share.sentence)
         if mention.start < part.start and mention.counts and _kin(mention, part) and mention.value >= part.value
         and not mention.is_aim and not _CHANGED.search(mention.left)
     ]  # fmt: skip
-    return found[::-1]
+    pairs = [
+        Base(mention.of, mention.span, mention.printed)
+        for mention in case.of(share.sentence)
+        if mention.start < part.start and mention.of is not None and _kin(mention, part) and mention.of >= part.value
+        and not mention.is_aim
+    ]  # fmt: skip
+    return [*pairs[::-1], *found[::-1]]
 
 
 def _plans(case: Case, share: Mention, part: Mention) -> list[Base]:
@@ -365,78 +411,3 @@ def _only_percentages(case: Case, found: Sequence[Mention], told: set[tuple[int,
         f"{percent(total, places)}",
         repairs=("Tính lại từng tỷ lệ từ số đếm",),
     )
-
-
-# Tables -----------------------------------------------------------------------------------------------------------
-
-
-def _table(case: Case, table: Table) -> Iterator[Finding]:
-    """A column of percentages that most rows make from two other columns: the rows that do not."""
-    for column in table.columns:
-        cells = [cell for row in table.rows if (cell := table.value(row, column))]
-        if len(cells) < 3 or not (_is_percentage(table, column) or all(cell.percent for cell in cells)):
-            continue
-        best = max(_pairs(table, column), key=lambda found: len(found[0]), default=None)
-        if best is None or not best[1] or len(best[0]) < _LEAST_AGREEING * (len(best[0]) + len(best[1])):
-            continue
-        for cell, part, whole in best[1]:
-            yield _cell_finding(case, cell, part, whole)
-
-
-_Row = tuple[TableCell, TableCell, Fraction]
-
-
-def _pairs(table: Table, column: int) -> Iterator[tuple[list[_Row], list[_Row]]]:
-    """For each two other columns, and each column with its own total: the rows that agree, and the others."""
-    others = [other for other in table.columns if other != column]
-    totals = [row for row in table.rows if is_total(table.label(row))]
-    for part in others:
-        for whole in others:
-            if whole != part:
-                yield _agreeing(table, column, part, lambda row, whole=whole: table.value(row, whole))
-        for total in totals:
-            yield _agreeing(table, column, part, lambda _row, total=total, part=part: table.value(total, part))
-
-
-def _agreeing(table: Table, column: int, part: int, whole_of: object) -> tuple[list[_Row], list[_Row]]:
-    agreeing: list[_Row] = []
-    failing: list[_Row] = []
-    for row in table.rows:
-        printed, counted = table.value(row, column), table.value(row, part)
-        whole = whole_of(row)  # type: ignore[operator]
-        if printed is None or counted is None or counted.value is None or whole is None or not whole.value:
-            continue
-        exact = 100 * counted.value / whole.value
-        step = Fraction(1, 10**printed.places)
-        fits = printed.value is not None and (
-            printed.value - step / 2 <= exact < printed.value + step / 2
-            or printed.value <= exact < printed.value + step
-        )
-        (agreeing if fits else failing).append((printed, counted, whole.value))
-    return agreeing, failing
-
-
-def _is_percentage(table: Table, column: int) -> bool:
-    return bool(re.search(r"%|tỷ lệ|tỉ lệ|tỷ trọng", table.heading(column).lower()))
-
-
-def _cell_finding(case: Case, cell: TableCell, part: TableCell, whole: Fraction) -> Finding:
-    assert cell.value is not None
-    assert part.value is not None
-    right = percent(100 * part.value / whole, max(cell.places, 1))
-    return case.finding(
-        Klass.RATIO,
-        Verdict.WRONG,
-        f"Dòng “{cell.row_label}”: {shown(part.value)} trên {shown(whole)} là {right}, bảng ghi "
-        f"{percent(cell.value, cell.places)}.",
-        (cell.span, part.span),
-        printed=percent(cell.value, cell.places),
-        computed=right,
-        arithmetic=f"{shown(part.value)} : {shown(whole)} = {right}",
-        repairs=(f"Sửa thành {right}",),
-    )
-
-
-def unit_of(mention: Mention) -> str:
-    """One name for what is counted, or its kind when no noun follows."""
-    return canonical(mention.unit) or kind_of(mention.unit)

@@ -81,8 +81,10 @@ def fails(listing: Listing) -> Verdict | None:
         return None if larger else Verdict.WRONG
     if total.operator or is_open(listing) or len(listing.parts) < 2:
         return None
+    if not listing.told and abs(listing.sum - total.value) > _FAR * total.value:
+        return None
     if whole or (listing.all and not listing.overlaps):
-        return Verdict.WRONG
+        return Verdict.WRONG if listing.told or whole else Verdict.DOUBTFUL
     if listing.overlaps:
         return None
     if listing.sum > total.value:

@@ -18,7 +18,7 @@ from reports.figure_check.findings import Finding, Klass, Span, Verdict
 from reports.figure_check.mentions import Mention
 from reports.figure_check.papers import Paper
 from reports.figure_check.rules.labels import acts
-from reports.figure_check.wording import canonical, characteristics, tokens
+from reports.figure_check.wording import canonical, characteristics, low, tokens
 from reports.figure_check.words_for_numbers import in_words, value_of_words
 
 _CONGRESSES = Path(__file__).resolve().parent.parent / "congresses.toml"
@@ -57,6 +57,7 @@ def find(case: Case) -> Iterator[Finding]:
     yield from _two_days(case)
     yield from _words(case)
     yield from _totals(case)
+    yield from _said_twice(case)
 
 
 def _terms(case: Case) -> Iterator[Finding]:
@@ -188,3 +189,74 @@ def _totals(case: Case) -> Iterator[Finding]:
                     f"Hoặc sửa {other.printed} thành {mention.printed}",
                 ),
             )
+
+
+_PART_OF_YEAR = re.compile(r"\d{1,2} tháng (?:đầu|cuối) năm")
+_SPOKEN = tokens("tổng số đồng chí người lượt kết quả cụ thể đạt toàn đảng viên mới cấp ủy")
+_LEAST_WORDS, _CLOSE = 3, Fraction(1, 4)
+_PLACE_WORDS = re.compile(
+    r"(?<!\w)(?:đảng bộ|đảng ủy|chi bộ|trung tâm|trường|xã|phường|thị trấn|huyện|quận|thôn|bản|ấp|khu|khối|đợt|lớp|"
+    r"công ty|ban|nguồn|riêng|trong đó|còn lại|khác)(?!\w)"
+)
+
+
+def _said_twice(case: Case) -> Iterator[Finding]:
+    """A total of a time, and the same words of the same time with another number near it in another sentence."""
+    told = [(mention, key) for mention in case.mentions if (key := _said(mention))]
+    seen: set[tuple[int, int]] = set()
+    for total, key in told:
+        if not re.search(r"(?<!\w)tổng số(?!\w)", total.left):
+            continue
+        for other, same in told:
+            place = other.sentence.number, other.start
+            if (
+                same != key
+                or other.sentence is total.sentence
+                or other.value == total.value
+                or abs(other.value - total.value) > _CLOSE * max(other.value, total.value)
+                or place in seen
+                or _has_another_place(case, other)
+                or any(
+                    third.value == other.value for third, its in told if its == key and third.sentence is total.sentence
+                )
+            ):
+                continue
+            seen |= {place, (total.sentence.number, total.start)}
+            yield case.finding(
+                Klass.TEXT,
+                Verdict.DOUBTFUL,
+                f"Cùng một số liệu, cùng thời gian được ghi {total.printed} ở "
+                f"{case.draft.pieces[total.span[0]].place.lower()} và {other.printed} ở "
+                f"{case.draft.pieces[other.span[0]].place.lower()}.",
+                (other.span, total.span),
+                printed=other.printed,
+                computed=total.printed,
+                arithmetic=f"{total.printed} ≠ {other.printed}",
+                repairs=(
+                    f"Sửa {other.printed} thành {total.printed}",
+                    f"Hoặc sửa {total.printed} thành {other.printed}",
+                ),
+            )
+
+
+def _said(mention: Mention) -> tuple[object, ...] | None:
+    """What a counted figure is of: its action, its words and its time; None when too little is told."""
+    if not mention.counts or mention.operator or mention.is_aim or mention.of is not None or mention.bracket:
+        return None
+    left = _PART_OF_YEAR.sub(" ", mention.left)
+    if _PARTIAL.search(left) or not mention.unit or mention.kind != "nguoi":
+        return None
+    when = frozenset((moment.first, moment.last) for moment in times.moments(mention.left))
+    words = tokens(f"{left} {mention.unit} {mention.right}") - _SPOKEN
+    action = acts(f"{mention.left} {mention.unit}")
+    if not when or not action or len(words) < _LEAST_WORDS:
+        return None
+    return action, characteristics(f"{mention.left} {mention.unit} {mention.right}"), words, when
+
+
+def _has_another_place(case: Case, mention: Mention) -> bool:
+    """Whether the words before the clause, or the heading above, name a place or a part that the figure is of."""
+    led = mention.sentence.low[: mention.start - len(mention.left)]
+    before = case.draft.pieces[max(0, mention.sentence.piece - 1)]
+    heading = "" if before.text.rstrip().endswith(".") or before.kind != "doan" else low(before.text)
+    return bool(_PLACE_WORDS.search(led) or _PLACE_WORDS.search(heading))

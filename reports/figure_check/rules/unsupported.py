@@ -52,7 +52,9 @@ def _share(case: Case, share: Mention) -> Iterator[Finding]:
     sentence = share.sentence
     if share.is_aim or share.points or _CHANGED.search(share.left) or share.value >= _WHOLE:
         return
-    if any(mention.counts and mention.start < share.start for mention in case.of(sentence)):
+    if any(mention.counts and mention.start < share.start for mention in case.of(sentence)) or _counted_after(
+        case, share
+    ):
         return
     if (
         case.is_aiming(sentence)
@@ -85,6 +87,15 @@ def _share(case: Case, share: Mention) -> Iterator[Finding]:
         arithmetic=f"{share.printed} của {base.printed} = {shown(base.value * share.value / 100, 1)}" if base else "",
         repairs=("Ghi kèm số người và tổng số",),
     )
+
+
+def _counted_after(case: Case, share: Mention) -> bool:
+    """ "trên 40% đảng viên mới là nữ (459 đồng chí)": its count stands in the bracket that ends its clause."""
+    return any(
+        mention.counts and mention.start > share.end and mention.bracket not in {0, share.bracket}
+        and not re.search(r"[,;:)]|[.]\s", share.sentence.low[share.end : mention.start])
+        for mention in case.of(share.sentence)
+    )  # fmt: skip
 
 
 def _base_of(case: Case, share: Mention) -> Mention | None:
