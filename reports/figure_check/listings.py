@@ -10,7 +10,7 @@ from fractions import Fraction
 from reports.figure_check.case import Case
 from reports.figure_check.mentions import Mention
 from reports.figure_check.sentences import Sentence
-from reports.figure_check.wording import characteristics, tokens
+from reports.figure_check.wording import UNIT, characteristics, tokens
 
 _CUE = re.compile(
     r"(?<!\w)(?P<all>gồm có|bao gồm|gồm|cụ thể(?: như sau| là)?|chia ra|chia theo|phân theo|phân ra|trong đó "
@@ -125,8 +125,9 @@ def _of(sentence: Sentence, found: Sequence[Mention]) -> Iterator[Listing]:
 
 
 def _after_colon(sentence: Sentence, found: Sequence[Mention], cues: Sequence[re.Match[str]]) -> Iterator[Listing]:
-    """ "… cho 286 quần chúng ưu tú: lớp thứ nhất 72, lớp thứ hai 70, …": three parts or more that are named in one form,
-    up to the end of the sentence, with nothing but their labels and percentages between them."""
+    """ "… cho 286 quần chúng ưu tú: lớp thứ nhất 72, lớp thứ hai 70, …": three parts or more named in one form.
+
+    They go on up to the end of the sentence, with nothing but their labels and percentages between them."""
     for match in re.finditer(r":\s", sentence.text):
         if sentence.depths[match.start()] or any(cue.end() > match.start() - _MOST_GAP for cue in cues):
             continue
@@ -260,6 +261,10 @@ def _share(found: Sequence[Mention], mention: Mention, stop: int) -> Mention | N
             return None
         if mention.end <= other.start < stop and other.percent:
             led = other.left.strip()
+            if other.bracket == mention.bracket and ";" in mention.sentence.low[mention.end : other.start]:
+                return None
+            if not led and UNIT.match(mention.sentence.low[other.end :].lstrip()):
+                return None  # "…, 100% chi bộ có kế hoạch": of something else
             if re.search(r"tăng|giảm|vượt|so với|kế hoạch|chỉ tiêu", led) or other.is_aim:
                 return None
             return other

@@ -172,7 +172,12 @@ def _bases(
     found = [
         _compared(mention)
         for mention in before  # "từ 85 lên 93"
-        if mention.percent == subject.percent and _FROM_TO.search(mention.left) and mention is not subject
+        if mention.percent == subject.percent
+        and _FROM_TO.search(mention.left)
+        and mention is not subject
+        and not mention.is_aim
+        and (mention.percent or mention.counts)
+        and (not mention.kind or not subject.kind or mention.kind == subject.kind)
     ]
     if against is None:
         return found or _year_before(subject, before)

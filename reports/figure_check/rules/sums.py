@@ -95,14 +95,14 @@ def fails(listing: Listing) -> Verdict | None:
 
 
 def _agrees(listing: Listing, total: Fraction) -> bool:
-    """The parts, or the first of them: after "gồm 30 đảng bộ và 22 chi bộ; 410 chi bộ …" other things may come."""
+    """The parts, or the first of them: after "gồm 30 đảng bộ và 22 chi bộ, 410 chi bộ …" other things may come."""
     added = Fraction(0)
     for number, part in enumerate(listing.parts, start=1):
         added += part.mention.value
         if added != total or (number == 1 and len(listing.parts) > 1):
             continue
         after = listing.parts[number].mention.start if number < len(listing.parts) else None
-        if after is None or ";" in listing.sentence.low[part.mention.end : after]:
+        if after is None or number > 1 or ";" in listing.sentence.low[part.mention.end : after]:
             return True
     return False
 
