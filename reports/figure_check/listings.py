@@ -14,7 +14,7 @@ from reports.figure_check.wording import UNIT, characteristics, tokens
 
 _CUE = re.compile(
     r"(?<!\w)(?P<all>gồm có|bao gồm|gồm|cụ thể(?: như sau| là)?|chia ra|chia theo|phân theo|phân ra|trong đó "
-    r"chia)(?!\w)|"
+    r"chia|(?:bằng|với|theo) (?:các )?hình thức)(?!\w)|"
     r"(?<!\w)(?P<some>trong đó(?:,? có)?|trong số đó|trong số này|riêng)(?!\w)"
 )
 _COMPARED = re.compile(
@@ -31,6 +31,9 @@ _ACTIONS = re.compile(
 _SEPARATOR = re.compile(r"[,;(:]|\sva\s|\svà\s|\s-\s")
 _SOURCES = frozenset({"hoc_sinh", "ngoai", "cong_chuc", "nong_thon", "bo_doi"})
 _PARALLEL = frozenset({"từ", "khối", "thuộc", "ở", "tại", "năm", "phường", "xã", "loại", "quý", "ngành", "xếp", "số"})
+_OF_SO_MANY = re.compile(
+    r"(?<!\w)trong (?:tổng số |tổng |số )?(?P<number>\d{1,3}(?:\.\d{3})*|\d+) [^\d,;:()]{2,50}?(?:,|,? có|:)(?=\s)"
+)
 _MOST_GAP = 30
 _LEAST_LISTED = 3
 _SUM_TOLERANCE = Fraction(1, 10)
@@ -120,8 +123,21 @@ def _of(sentence: Sentence, found: Sequence[Mention]) -> Iterator[Listing]:
         parts = _parts(sentence, found, cue.end(), totals, following or len(sentence.text)) if totals else ()
         if parts:
             yield Listing(sentence, totals, parts, all=cue["all"] is not None)
+    yield from _of_so_many(sentence, found)
     yield from _in_brackets(sentence, found, cues)
     yield from _after_colon(sentence, found, cues)
+
+
+def _of_so_many(sentence: Sentence, found: Sequence[Mention]) -> Iterator[Listing]:
+    """ "Trong 68 đảng viên mới có 40 đồng chí ở thôn và 28 đồng chí ở cơ quan": up to the next semicolon."""
+    for match in _OF_SO_MANY.finditer(sentence.low):
+        total = next((mention for mention in found if mention.start == match.start("number")), None)
+        if total is None or not total.counts or total.is_aim or total.bracket or total.operator:
+            continue
+        stop = sentence.low.find(";", match.end())
+        parts = _parts(sentence, found, match.end(), (total,), stop if stop > 0 else len(sentence.text))
+        if len(parts) > 1:
+            yield Listing(sentence, (total,), parts, all=False)
 
 
 def _after_colon(sentence: Sentence, found: Sequence[Mention], cues: Sequence[re.Match[str]]) -> Iterator[Listing]:

@@ -13,7 +13,9 @@ from reports.figure_check.wording import ITEMS, PLACE_NOUNS, low
 
 _NUMBERED = re.compile(r"(?<![\w.])\((\d{1,2})\)")
 _ITEM = re.compile(r"\s*(?:\(?(\d{1,2})[.)](?!\d)|(\d{1,2})[.\-]\s|([a-zđ])[.)]|[-–+•*])\s*")
-_NAMES = re.compile(r"\s*(?:\(|:|(?:gồm có|bao gồm|gồm|đó là|là)(?!\w))\s*:?\s*(?P<names>[^.;:()]+)")
+_NAMES = re.compile(
+    r"\s*(?:\(|:|(?:gồm có|bao gồm|gồm|đó là|là)(?!\w)(?: các [^\W\d]+(?=:))?)\s*:?\s*(?P<names>[^.;:()]+)"
+)
 _FURTHEST = 160
 _MOST_NAMES, _LONGEST_NAME, _LEAST_ROWS, _FEWEST, _MOST = 40, 45, 3, 2, 40
 _OPEN = re.compile(r"\.\.\.|…|v\.v|vân vân|như ")
@@ -46,7 +48,7 @@ def find(case: Case) -> Iterator[Finding]:
 
 def _listed(case: Case, mention: Mention) -> Listed | None:
     if mention.unit in ITEMS:
-        return _inline(case, mention) or _following(case, mention)
+        return _inline(case, mention) or _in_words(case, mention) or _following(case, mention)
     if mention.unit in _UNITS_WITH_NAMES:
         return _named(mention)
     return None
@@ -77,6 +79,32 @@ def _inline(case: Case, mention: Mention) -> Listed | None:
     if len(spans) < _FEWEST or first is None or first[1] - end > _FURTHEST:
         return None
     return Listed(len(spans), tuple(spans[-1:]))
+
+
+def _in_words(case: Case, mention: Mention) -> Listed | None:
+    """ "3 nhóm việc: một là …; hai là …; ba là …", "Thứ nhất, … Thứ hai, …", in the piece or each in one of its own."""
+    piece, _, end = mention.span
+    pieces = case.draft.pieces
+    text = low(pieces[piece].text)
+    for words in _ORDINALS:
+        first = re.compile(rf"(?<![^\W\d_])(?<!\w ){words[0]}(?!\w)").search(text, end)
+        if first is None or first.start() - end > _FURTHEST:
+            continue
+        at, count = first.start(), 0
+        for word in words:
+            found = re.compile(rf"(?<=[\s(:;.,+-]){word}(?!\w)").search(text, at)
+            if found is None:
+                break
+            at, count = found.end(), count + 1
+        if _FEWEST <= count < len(words):
+            return Listed(count, ((piece, at - 1, at),))
+    return None
+
+
+_ORDINALS = (
+    ("một là", "hai là", "ba là", "bốn là", "năm là", "sáu là", "bảy là", "tám là", "chín là", "mười là"),
+    ("thứ nhất,", "thứ hai,", "thứ ba,", "thứ tư,", "thứ năm,", "thứ sáu,", "thứ bảy,", "thứ tám,", "thứ chín,"),
+)
 
 
 def _following(case: Case, mention: Mention) -> Listed | None:

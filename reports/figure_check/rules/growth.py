@@ -23,6 +23,8 @@ _AGAIN = re.compile(
     r"(?:,|;|\()\s*(?:tương ứng|tương đương|tức|tức là|hay)(?: với)?\s*(?P<way>tăng|giảm|vượt|cao hơn|thấp hơn)?"
     r"(?: thêm| khoảng| gần| hơn| là)?\s*$"
 )
+_CLOSES = re.compile(r"\)[\s,]*(?:thì |đã )?(?:tăng|giảm|cao hơn|thấp hơn|nhiều hơn|ít hơn)(?: thêm| được)?\s*")
+_FROM_TO_RATE = re.compile(r"(?<!\w)(?P<way>lên|xuống|còn)(?: còn)?\s*$")
 _IN_BRACKET = re.compile(r"\s*\(\s*(?:tăng|giảm|tương ứng|tương đương|bằng)?\s*")
 _TIMES = re.compile(
     r"(?<!\w)(?:tăng |bằng )?(?P<near>gần |hơn |khoảng )?gấp(?P<after> gần| hơn| khoảng| đến| tới)?\s*$"
@@ -59,6 +61,10 @@ def find(case: Case) -> Iterator[Finding]:
             counted = _counted_before(found[:place], mention)
             if counted is not None:
                 yield from _rate_of(case, found, counted, mention)
+            elif ends := _from_to(found[:place], mention):
+                first, second, up = ends
+                if _holds(second, first.value, mention, up) != "":
+                    yield _finding(case, second, _compared(first), mention, up, "sai")
             elif led and not mention.is_aim and mention.kind != "gio":
                 yield from _changed(case, found[:place], mention, led["way"], found[place + 1 :])
             elif mention.unit == "lần" and _TIMES.search(sentence.low[: mention.start]) and not mention.is_aim:
@@ -109,6 +115,22 @@ def _counted_before(before: list[Mention], rate: Mention) -> Mention | None:
     return None
 
 
+def _from_to(before: list[Mention], rate: Mention) -> tuple[Mention, Mention, bool] | None:
+    """ "tăng từ 501 lên 544 (8,6%)": the two numbers that a percentage in brackets tells once more."""
+    if len(before) < 2 or not rate.percent or rate.points or not rate.bracket or rate.is_aim:
+        return None
+    first, second = before[-2], before[-1]
+    low = rate.sentence.low
+    if first.percent or second.percent or not (first.counts and second.counts) or first.bracket != second.bracket:
+        return None
+    way = _FROM_TO_RATE.search(low[: second.start])
+    bracket = _IN_BRACKET.fullmatch(low[max(second.end, second.unit_end) : rate.start])
+    if not (_FROM_TO.search(low[: first.start]) and way and bracket and low[rate.end :].lstrip().startswith(")")):
+        return None
+    up = way["way"] == "lên"
+    return (first, second, up) if (second.value > first.value) == up else None
+
+
 def _rate_of(case: Case, found: list[Mention], counted: Mention, rate: Mention) -> Iterator[Finding]:
     """The rate of a counted change whose two numbers are known and give that change."""
     led = _LED.search(counted.sentence.low[: counted.start])
@@ -153,7 +175,8 @@ def _subject(before: list[Mention], change: Mention) -> Mention | None:
             continue
         if mention.percent and not change.percent:
             continue
-        if re.search(r"[;.]\s", mention.sentence.low[mention.end : change.start]):
+        between = mention.sentence.low[mention.end : change.start]
+        if re.search(r"[;.]\s", between) and not re.search(r";\s*so với [^;.:]*$", between):
             return None
         return mention
     return None
@@ -180,7 +203,7 @@ def _bases(
         and (not mention.kind or not subject.kind or mention.kind == subject.kind)
     ]
     if against is None:
-        return found or _year_before(subject, before)
+        return found or _told_before(subject, change, before) or _year_before(subject, before)
     end = change.end + against.end()
     for mention in after:  # "so với năm 2020 (85)", "so với 85 đảng viên của năm 2020"
         if mention.percent != subject.percent or (mention.kind and subject.kind and mention.kind != subject.kind):
@@ -200,6 +223,23 @@ def _bases(
         return found
     told = against["what"] or against["plan"]
     return [] if _PLAN.match(told) else _by_words(case, subject, change, told)
+
+
+def _told_before(subject: Mention, change: Mention, before: list[Mention]) -> list[Compared]:
+    """ "so với cùng kỳ năm 2024 (874 đảng viên) tăng 44 đồng chí"; "năm 2020 là 2,75% thì đến năm 2024 là 3,10%, cao hơn
+    0,35 điểm phần trăm"."""
+    sentence = change.sentence
+    for mention in reversed(before):
+        opened = sentence.low[: mention.start].rstrip()
+        closed = _CLOSES.fullmatch(sentence.low[max(mention.end, mention.unit_end) : change.start])
+        if mention.bracket and closed and opened.endswith("(") and re.search(r"so với [^,;:()]*\($", opened):
+            return [_compared(mention)] if mention.kind == subject.kind or not mention.kind else []
+    shares = [mention for mention in before if mention.percent and not mention.is_aim]
+    if change.points and len(shares) == 2 and shares[1] is subject:
+        first, second = _year_of(shares[0]), _year_of(shares[1])
+        if first and second and first < second and "tỷ lệ" in sentence.low[: shares[0].start]:
+            return [_compared(shares[0])]
+    return []
 
 
 def _year_before(subject: Mention, before: list[Mention]) -> list[Compared]:

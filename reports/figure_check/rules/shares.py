@@ -14,7 +14,7 @@ from reports.figure_check.findings import Finding, Klass, Span, Verdict
 from reports.figure_check.listings import Listing, Part, covers, listings
 from reports.figure_check.mentions import Mention, within
 from reports.figure_check.percentages import wholes_for
-from reports.figure_check.wording import characteristics, tokens
+from reports.figure_check.wording import UNIT, characteristics, tokens
 
 _CHANGED = re.compile(r"(?<!\w)(?:tăng|giảm|vượt|hụt|cao hơn|thấp hơn|gấp)(?!\w)[^,;:()]*$")
 _OF = re.compile(r"\s*(?:trong|trên|so với|của)?\s*(?:tổng số|tổng|toàn bộ|số)\s+(?P<what>[^,;:()]+)")
@@ -23,6 +23,7 @@ _OF_PLAIN = re.compile(
 )
 _PLAN = re.compile(r"kế hoạch|chỉ tiêu|nghị quyết|giao|mục tiêu")
 _REACHED = re.compile(r"(?<!\w)(?:đạt|bằng|hoàn thành)\s*$")
+_PAIR_AFTER = re.compile(r"\s*\(\s*")
 _SHARE = re.compile(r"(?:chiếm|tỷ lệ|tỉ lệ|đạt|bằng|tương đương|tương ứng)[^,;:()]*$")
 _WHOLE = re.compile(r"tổng số|toàn |cả |hiện có|có ")
 _LEAST_COVERED, _AFTER_TEXT = 0.75, 0.001
@@ -212,9 +213,22 @@ def _numerator(case: Case, share: Mention) -> Mention | None:
         for mention in case.of(share.sentence)
         if mention.end <= share.start and mention.counts and mention.bracket in {share.bracket, _outer(share)}
     ]
+    after = next((mention for mention in case.of(share.sentence) if mention.start >= share.end), None)
+    if (
+        after is not None
+        and after.of is not None
+        and _PAIR_AFTER.fullmatch(share.sentence.low[share.end : after.start])
+    ):
+        return after  # "87,8% (2.906/3.310 đồng chí)"
     if not before:
         return None
     part = before[-1]
+    if _PLAN.search(share.right) or _REACHED.search(
+        share.left
+    ):  # "68 đảng viên trên tổng chỉ tiêu 67, hoàn thành 101,5%"
+        counted = [mention for mention in before if not mention.is_aim and not _CHANGED.search(mention.left)]
+        if counted and counted[-1] is not part and _PLAN.search(share.sentence.low, counted[-1].end, share.start):
+            part = counted[-1]
     between = share.sentence.low[max(part.end, part.unit_end) : share.start]
     inside = [m for m in case.of(share.sentence) if part.end <= m.start < share.start and m.percent]
     if any(not _CHANGED.search(m.left) for m in inside) or re.search(r"[;.]\s", between):
@@ -249,13 +263,13 @@ def _bases(case: Case, share: Mention, part: Mention) -> tuple[list[Base], bool]
         return [*named, *_same_sentence(case, share, part)], True
     if _OF.match(share.right):
         own = [base for base in _same_sentence(case, share, part) if base.value >= part.value]
-        return own, False
+        return own, len(own) == 1 and _names_noun(case, share, part)
     own = _same_sentence(case, share, part)
     beside = _beside(case, share)
     if len(beside) > 1:  # "hoàn thành tốt 6.017 (75%), hoàn thành 722 (9%)": the whole may be their sum
         whole = sum((mention.value for mention, _ in beside), Fraction(0))
         told = sum((other.value for _, other in beside), Fraction(0))
-        if len(beside) >= _MANY and (evident := _evident(case, beside)):
+        if len(beside) >= _MANY - 1 and (evident := _evident(case, beside)):
             return [evident], True
         total = [base for base in own if base.span not in {mention.span for mention, _ in beside}]
         together = Base(whole, part.span, f"tổng {len(beside)} số trong câu")
@@ -274,6 +288,16 @@ def _bases(case: Case, share: Mention, part: Mention) -> tuple[list[Base], bool]
     return wide, len(wide) == 1 and "tổng số" in other.low
 
 
+def _names_noun(case: Case, share: Mention, part: Mention) -> bool:
+    """Whether "bằng 99,3% số học viên dự học" names the noun of the one greater figure of its sentence, and no trait."""
+    named = _OF.match(share.right)
+    noun = UNIT.match(named["what"]) if named else None
+    if named is None or noun is None or characteristics(named["what"]) or noun[0] == part.unit:
+        return False
+    same = [m for m in case.of(share.sentence) if m.end <= share.start and m.unit == noun[0] and m.value >= part.value]
+    return len(same) == 1 and not same[0].operator
+
+
 def _evident(case: Case, beside: Sequence[tuple[Mention, Mention]]) -> Base | None:
     """The one number of the draft that nearly all percentages of a sentence are of: "Cơ cấu: nữ 668 (55%), …"."""
     most = max(part.value for part, _ in beside)
@@ -283,7 +307,12 @@ def _evident(case: Case, beside: Sequence[tuple[Mention, Mention]]) -> Base | No
         if other.counts and other.value > most and not other.is_aim and not other.operator
     ]
     best = max(scored, key=lambda one: one[:2], default=None)
-    if best is None or best[0] < _LEAST_AGREEING * len(beside) or best[0] < _MANY - 1:
+    if best is None or best[0] < _LEAST_AGREEING * len(beside):
+        return None
+    if best[0] < _MANY - 1 and (
+        len({mention.value for count, _, mention in scored if count == best[0]}) > 1
+        or any(share.places == 0 or share.operator or part.operator for part, share in beside)
+    ):
         return None
     return Base(best[2].value, best[2].span, best[2].printed)
 

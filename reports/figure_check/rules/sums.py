@@ -9,13 +9,18 @@ from fractions import Fraction
 from reports.figure_check.case import Case, Table, TableCell, is_total, joined, percent, shown
 from reports.figure_check.findings import Finding, Klass, Verdict
 from reports.figure_check.listings import Listing, Part, is_open, listings
-from reports.figure_check.mentions import within
+from reports.figure_check.mentions import Mention, within
 from reports.figure_check.sentences import Sentence
 from reports.figure_check.wording import canonical
 
 _NEAR_THREE, _NEAR_TWO = Fraction(6, 100), Fraction(4, 100)
 """How far parts under "trong đó" may stay below the whole before they are taken to name only some of it."""
-_AFTERWARDS = re.compile(r"(?<!\w)(?:tổng cộng|cộng chung|tất cả là|tổng cả)(?!\w)")
+_TELLS_MORE = re.compile(r";|,\s*(?:sinh hoạt|với|có|quản lý|trực thuộc)(?!\w)")
+"""What ends the parts of a total: something else is told of it."""
+_AFTERWARDS = re.compile(
+    r"(?<!\w)(?:tổng cộng|cộng chung|tất cả là|tổng cả|tổng \d{1,2} (?:nơi|đơn vị|địa phương|xã|huyện) là|"
+    r"(?<=[;,] )cộng(?=:? \d))(?!\w)"
+)
 _FAR = Fraction(15, 100)
 _SUB_ROW = re.compile(r"\s*(?:[-–+•*]|trong đó)", re.IGNORECASE)
 _ROMAN = re.compile(r"[IVXLC]+\.?|[A-H]\.?")
@@ -46,12 +51,7 @@ def _added_up(case: Case, sentence: Sentence) -> Iterator[Finding]:
                 continue
             if re.search(r"[;:]|[.]\s", sentence.low[cue.end() : total.start]):
                 break
-            parts = [
-                mention
-                for mention in case.of(sentence)
-                if mention.start < cue.start() and canonical(mention.unit) == canonical(total.unit) and mention.counts
-                and mention.of is None and not mention.operator and not mention.bracket
-            ]  # fmt: skip
+            parts = _before(case, sentence, cue.start(), total)
             added = sum((mention.value for mention in parts), Fraction(0))
             if len(parts) < 2 or added == total.value or abs(added - total.value) > _FAR * total.value:
                 continue
@@ -66,6 +66,32 @@ def _added_up(case: Case, sentence: Sentence) -> Iterator[Finding]:
                 arithmetic=f"{terms} = {shown(added)}; tổng in: {total.printed}",
                 repairs=(f"Sửa tổng {total.printed} thành {shown(added)}",),
             )
+
+
+def _before(case: Case, sentence: Sentence, cue: int, total: Mention) -> list[Mention]:
+    """The parts of a total that comes after them: those of its noun, those in the bracket just before it, or those
+    after a colon that have no noun ("Theo khoa: Khoa Sư phạm 31, …; cộng 97 đồng chí")."""
+    found = [
+        mention
+        for mention in case.of(sentence)
+        if mention.start < cue and mention.counts and mention.of is None and not mention.operator and not mention.is_aim
+    ]
+    alike = [mention for mention in found if canonical(mention.unit) == canonical(total.unit)]
+    plain = [mention for mention in alike if not mention.bracket]
+    if plain:
+        colon = sentence.low.rfind(": ", 0, cue)
+        listed = [mention for mention in found if mention.start > colon > 0 and not mention.bracket]
+        if all(mention in listed and mention.kind in {"", total.kind} for mention in found) and len(listed) > len(
+            plain
+        ):
+            return listed
+        return plain
+    closed = sentence.text[:cue].rstrip(" ,;")
+    if closed.endswith(")"):
+        return [mention for mention in alike if mention.bracket == sentence.depths[len(closed) - 1]]
+    colon = sentence.low.rfind(": ", 0, cue)
+    bare = [mention for mention in found if mention.start > colon > 0 and not mention.bracket]
+    return bare if bare == found and not any(mention.unit for mention in bare) else []
 
 
 def fails(listing: Listing) -> Verdict | None:
@@ -102,7 +128,7 @@ def _agrees(listing: Listing, total: Fraction) -> bool:
         if added != total or (number == 1 and len(listing.parts) > 1):
             continue
         after = listing.parts[number].mention.start if number < len(listing.parts) else None
-        if after is None or number > 1 or ";" in listing.sentence.low[part.mention.end : after]:
+        if after is None or _TELLS_MORE.search(listing.sentence.low[part.mention.end : after]):
             return True
     return False
 
