@@ -18,6 +18,7 @@ from reports.figure_check.rules import (
     shares_of_tables,
     stocks,
     sums,
+    sums_of_years,
     symbols,
     targets,
     texts,
@@ -27,6 +28,7 @@ from reports.figure_check.rules.labels import noun
 
 RULES: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     sums.find,
+    sums_of_years.find,
     shares.find,
     shares_of_tables.find,
     targets.find,

@@ -36,6 +36,8 @@ _NOUNS = "|".join(
     )
 )
 _EACH = re.compile(rf"(?:mỗi|một|hằng|hàng|từng|trên một|/)\s*(?P<what>{_NOUNS})(?!\w)")
+_SO_MANY = re.compile(r"(?<!\w)(?:cả|trong|qua) (hai|ba|bốn|năm|sáu) năm(?!\w)")
+_IN_WORDS = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6}
 _REACH_BACK, _REACH_ON = 40, 90
 _MOST_DIVISOR = 400
 
@@ -164,6 +166,8 @@ def _lengths(case: Case, average: Mention, total: Mention, what: str) -> list[Di
         for mention in case.of(sentence):
             if mention.unit == what and not mention.of and mention.value > 1 and mention is not average:
                 found.append(Divisor(mention.value, f"{mention.printed} {what}", mention.span))
+        for so_many in _SO_MANY.finditer(sentence.low) if what == "năm" else ():
+            found.append(Divisor(Fraction(_IN_WORDS[so_many[1]]), f"{_IN_WORDS[so_many[1]]} năm"))
         if found:
             break
     return found

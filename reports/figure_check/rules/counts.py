@@ -87,12 +87,14 @@ def _in_words(case: Case, mention: Mention) -> Listed | None:
     pieces = case.draft.pieces
     text = low(pieces[piece].text)
     for words in _ORDINALS:
-        first = re.compile(rf"(?<![^\W\d_])(?<!\w ){words[0]}(?!\w)").search(text, end)
+        marks = [re.compile(rf"(?:^|[;.:,(+-])\s*{word}(?!\w)") for word in words]
+        first = marks[0].search(text, end)
         if first is None or first.start() - end > _FURTHEST:
             continue
+        again = marks[0].search(text, first.end())
         at, count = first.start(), 0
-        for word in words:
-            found = re.compile(rf"(?<=[\s(:;.,+-]){word}(?!\w)").search(text, at)
+        for mark in marks:
+            found = mark.search(text, at, again.start() if again else len(text))
             if found is None:
                 break
             at, count = found.end(), count + 1
@@ -103,7 +105,7 @@ def _in_words(case: Case, mention: Mention) -> Listed | None:
 
 _ORDINALS = (
     ("một là", "hai là", "ba là", "bốn là", "năm là", "sáu là", "bảy là", "tám là", "chín là", "mười là"),
-    ("thứ nhất,", "thứ hai,", "thứ ba,", "thứ tư,", "thứ năm,", "thứ sáu,", "thứ bảy,", "thứ tám,", "thứ chín,"),
+    ("thứ nhất", "thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "thứ tám", "thứ chín", "thứ mười"),
 )
 
 

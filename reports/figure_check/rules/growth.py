@@ -23,9 +23,15 @@ _AGAIN = re.compile(
     r"(?:,|;|\()\s*(?:tương ứng|tương đương|tức|tức là|hay)(?: với)?\s*(?P<way>tăng|giảm|vượt|cao hơn|thấp hơn)?"
     r"(?: thêm| khoảng| gần| hơn| là)?\s*$"
 )
+_NAMED_WAY = re.compile(r"(?<!\w)(?P<way>tăng|giảm|cao hơn|thấp hơn)(?: so với)?(?: cùng kỳ)? năm (?:19|20)\d\d là\s*$")
+_NAMED_YEAR = re.compile(
+    r"(?<!\w)(?:tăng|giảm|cao hơn|thấp hơn|nhiều hơn|ít hơn)(?: so với)?(?: cùng kỳ)? năm (?P<year>(?:19|20)\d\d) là"
+    r"\s*$"
+)
 _CLOSES = re.compile(r"\)[\s,]*(?:thì |đã )?(?:tăng|giảm|cao hơn|thấp hơn|nhiều hơn|ít hơn)(?: thêm| được)?\s*")
 _FROM_TO_RATE = re.compile(r"(?<!\w)(?P<way>lên|xuống|còn)(?: còn)?\s*$")
-_IN_BRACKET = re.compile(r"\s*\(\s*(?:tăng|giảm|tương ứng|tương đương|bằng)?\s*")
+_IN_BRACKET = re.compile(r"\s*\(\s*(?P<word>tăng|giảm|tương ứng|tương đương)?\s*")
+_BARE = re.compile(r"\(\s*$")
 _TIMES = re.compile(
     r"(?<!\w)(?:tăng |bằng )?(?P<near>gần |hơn |khoảng )?gấp(?P<after> gần| hơn| khoảng| đến| tới)?\s*$"
 )
@@ -38,6 +44,7 @@ _THIS_SHARE = re.compile(r"tỷ lệ (?:này|đó|trên)")
 _FROM_TO = re.compile(r"từ\s*$")
 _LIKE = re.compile(r"cùng kỳ|năm trước|năm ngoái|năm liền trước")
 _WORD_YEAR = re.compile(r"(?:19|20)\d\d")
+_RANGE_OF_YEARS = re.compile(r"(?:19|20)\d\d\s?(?:-|đến(?: hết)?(?: năm)?)\s?(?:19|20)\d\d[^\d]*$")
 _LEAST_COVERED = 0.6
 _HUNDRED = Fraction(100)
 
@@ -57,13 +64,13 @@ def find(case: Case) -> Iterator[Finding]:
     for sentence in case.sentences:
         found = case.of(sentence)
         for place, mention in enumerate(found):
-            led = _LED.search(sentence.low[: mention.start])
+            led = _LED.search(sentence.low[: mention.start]) or _NAMED_WAY.search(sentence.low[: mention.start])
             counted = _counted_before(found[:place], mention)
             if counted is not None:
                 yield from _rate_of(case, found, counted, mention)
             elif ends := _from_to(found[:place], mention):
                 first, second, up = ends
-                if _holds(second, first.value, mention, up) != "":
+                if _holds(second, first.value, mention, up) != "" and not _may_be_share(second, first.value, mention):
                     yield _finding(case, second, _compared(first), mention, up, "sai")
             elif led and not mention.is_aim and mention.kind != "gio":
                 yield from _changed(case, found[:place], mention, led["way"], found[place + 1 :])
@@ -115,6 +122,14 @@ def _counted_before(before: list[Mention], rate: Mention) -> Mention | None:
     return None
 
 
+def _may_be_share(subject: Mention, base: Fraction, rate: Mention) -> bool:
+    """Whether a percentage alone in brackets is so far from the growth that it may tell something else."""
+    if not _BARE.search(rate.sentence.low[: rate.start]) or not base:
+        return False
+    grown = abs(100 * (subject.value - base) / base)
+    return not grown / 2 <= rate.value <= grown * 2
+
+
 def _from_to(before: list[Mention], rate: Mention) -> tuple[Mention, Mention, bool] | None:
     """ "tăng từ 501 lên 544 (8,6%)": the two numbers that a percentage in brackets tells once more."""
     if len(before) < 2 or not rate.percent or rate.points or not rate.bracket or rate.is_aim:
@@ -143,6 +158,8 @@ def _rate_of(case: Case, found: list[Mention], counted: Mention, rate: Mention) 
     bases = _bases(case, subject, counted, against, found[:place], found[place + 1 :])
     sure = [base for base in bases if _holds(subject, base.value, counted, up) == ""]
     if not sure or any(_holds(subject, base.value, rate, up) == "" for base in sure):
+        return
+    if all(_may_be_share(subject, base.value, rate) for base in sure):
         return
     yield _finding(case, subject, sure[0], rate, up, "sai")
 
@@ -202,6 +219,13 @@ def _bases(
         and (mention.percent or mention.counts)
         and (not mention.kind or not subject.kind or mention.kind == subject.kind)
     ]
+    if against is None and (named := _NAMED_YEAR.search(sentence.low[: change.start])):
+        return [
+            _compared(mention)
+            for mention in after
+            if mention.bracket and mention.percent == subject.percent and mention.kind == subject.kind
+            and re.search(rf"\(\s*(?:năm )?{named['year']}[^\d,;()]*$", sentence.low[: mention.start])
+        ]  # fmt: skip
     if against is None:
         return found or _told_before(subject, change, before) or _year_before(subject, before)
     end = change.end + against.end()
@@ -226,8 +250,7 @@ def _bases(
 
 
 def _told_before(subject: Mention, change: Mention, before: list[Mention]) -> list[Compared]:
-    """ "so với cùng kỳ năm 2024 (874 đảng viên) tăng 44 đồng chí"; "năm 2020 là 2,75% thì đến năm 2024 là 3,10%, cao hơn
-    0,35 điểm phần trăm"."""
+    """ "so với cùng kỳ (874 đảng viên) tăng 44"; "năm 2020 là 2,75% thì năm 2024 là 3,10%, cao hơn 0,35 điểm %"."""
     sentence = change.sentence
     for mention in reversed(before):
         opened = sentence.low[: mention.start].rstrip()
@@ -330,7 +353,7 @@ def _year_of(mention: Mention) -> str:
     close = mention.sentence.low[max(0, mention.start - 60) : mention.start]
     years: list[str] = _WORD_YEAR.findall(re.split(r"[;(]", close)[-1])
     if years:
-        return years[-1]
+        return "" if _RANGE_OF_YEARS.search(re.split(r"[;(]", close)[-1]) else years[-1]
     told = {found[0] for found in _WORD_YEAR.finditer(mention.sentence.low[: mention.start])}
     return told.pop() if len(told) == 1 and not mention.bracket else ""
 

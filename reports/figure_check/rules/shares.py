@@ -23,15 +23,17 @@ _OF_PLAIN = re.compile(
 )
 _PLAN = re.compile(r"kế hoạch|chỉ tiêu|nghị quyết|giao|mục tiêu")
 _REACHED = re.compile(r"(?<!\w)(?:đạt|bằng|hoàn thành)\s*$")
+_NARROWER = re.compile(r"(?<!\w)(?:đã|được|chưa|đủ|đang|mới|không|còn|của|tại|ở|thuộc)(?!\w)")
 _PAIR_AFTER = re.compile(r"\s*\(\s*")
 _SHARE = re.compile(r"(?:chiếm|tỷ lệ|tỉ lệ|đạt|bằng|tương đương|tương ứng)[^,;:()]*$")
 _WHOLE = re.compile(r"tổng số|toàn |cả |hiện có|có ")
 _LEAST_COVERED, _AFTER_TEXT = 0.75, 0.001
 _LEAST_AGREEING = Fraction(6, 10)
-_NEAR, _NEAR_WHOLE = 40, 8
+_NEAR, _NEAR_ITEM = 40, 12
+_NEAR_WHOLE = 8
+"""How far from 100 the percentages of a partition may lie and still be meant to make it."""
 _MANY = 4
 """Percentages of one sentence that are enough to tell what they are of."""
-"""How far from 100 the percentages of a partition may lie and still be meant to make it."""
 
 
 @dataclass(frozen=True)
@@ -230,10 +232,13 @@ def _numerator(case: Case, share: Mention) -> Mention | None:
         if counted and counted[-1] is not part and _PLAN.search(share.sentence.low, counted[-1].end, share.start):
             part = counted[-1]
     between = share.sentence.low[max(part.end, part.unit_end) : share.start]
+    if part.kind == "viec" and len(between) > _NEAR_ITEM:
+        return None  # "1 chỉ tiêu chưa đạt là … (đạt 81%, mục tiêu 85%)"
     inside = [m for m in case.of(share.sentence) if part.end <= m.start < share.start and m.percent]
     if any(not _CHANGED.search(m.left) for m in inside) or re.search(r"[;.]\s", between):
         return None
-    if not _SHARE.search(share.left) and share.left.strip() not in {"", "là"}:
+    planned = _REACHED.search(share.left) and _PLAN.search(share.right)
+    if not _SHARE.search(share.left) and not planned and share.left.strip() not in {"", "là"}:
         return None
     return None if part.is_aim or _CHANGED.search(part.left) else part
 
@@ -289,10 +294,12 @@ def _bases(case: Case, share: Mention, part: Mention) -> tuple[list[Base], bool]
 
 
 def _names_noun(case: Case, share: Mention, part: Mention) -> bool:
-    """Whether "bằng 99,3% số học viên dự học" names the noun of the one greater figure of its sentence, and no trait."""
+    """Whether "bằng 99,3% số học viên dự học" names the noun of the one greater figure of its sentence."""
     named = _OF.match(share.right)
     noun = UNIT.match(named["what"]) if named else None
-    if named is None or noun is None or characteristics(named["what"]) or noun[0] == part.unit:
+    if named is None or noun is None or noun[0] == part.unit:
+        return False
+    if characteristics(named["what"]) or _NARROWER.search(named["what"]):
         return False
     same = [m for m in case.of(share.sentence) if m.end <= share.start and m.unit == noun[0] and m.value >= part.value]
     return len(same) == 1 and not same[0].operator

@@ -72,10 +72,13 @@ def _cell_finding(case: Case, cell: TableCell, part: TableCell, whole: Fraction)
     assert cell.value is not None
     assert part.value is not None
     right = percent(100 * part.value / whole, max(cell.places, 1))
+    first = next((other for other in case.tables for at in other.cells.values() if at is cell), None)
+    beside = first.cells.get((cell.row, 1)) if first else None
+    name = cell.row_label or (beside.text if beside else "")
     return case.finding(
         Klass.RATIO,
         Verdict.WRONG,
-        f"Dòng “{cell.row_label}”: {shown(part.value)} trên {shown(whole)} là {right}, bảng ghi "
+        f"Dòng “{name}”: {shown(part.value)} trên {shown(whole)} là {right}, bảng ghi "
         f"{percent(cell.value, cell.places)}.",
         (cell.span, part.span),
         printed=percent(cell.value, cell.places),

@@ -91,7 +91,8 @@ def _before(case: Case, sentence: Sentence, cue: int, total: Mention) -> list[Me
         return [mention for mention in alike if mention.bracket == sentence.depths[len(closed) - 1]]
     colon = sentence.low.rfind(": ", 0, cue)
     bare = [mention for mention in found if mention.start > colon > 0 and not mention.bracket]
-    return bare if bare == found and not any(mention.unit for mention in bare) else []
+    kin = [mention for mention in found if mention.kind in {"", total.kind}]
+    return bare if bare == kin and not any(mention.unit for mention in bare) else []
 
 
 def fails(listing: Listing) -> Verdict | None:
