@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from reports.figure_check import times
 from reports.figure_check.case import Case
+from reports.figure_check.comparisons import compared_shares
 from reports.figure_check.findings import Finding, Klass, Span, Verdict
-from reports.figure_check.rules.growth import compared_shares
 from reports.figure_check.sentences import Sentence
 
 _YEARLY = re.compile(r"(?:hằng|hàng|mỗi|từng) năm|bình quân|trung bình|/\s*năm")
