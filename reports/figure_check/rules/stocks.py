@@ -26,6 +26,7 @@ _OUT = re.compile(
     r"đi nơi khác"
 )
 _ALL_IN, _ALL_OUT = re.compile(r"(?<!\w)tăng(?!\w)"), re.compile(r"(?<!\w)giảm(?!\w)")
+_NET = re.compile(r"chuyển đến (?P<more>nhiều|ít) hơn (?:số )?chuyển đi\s*$")
 _RAISED = re.compile(r"nâng tổng số|đưa tổng số")
 _REACH = 70
 
@@ -87,7 +88,12 @@ def _flows(mentions: Sequence[Mention]) -> list[Flow]:
             char.isdigit() for char in re.sub(r"ngày.*|năm \d{4}|\d{1,2}/\d.*", "", told)
         ):
             told = mention.right if role(mention.right) in {"den", "di"} else ""
-        name = role(told) or (role(mention.right) if role(mention.right) in {"den", "di"} else "")
+        net = _NET.search(mention.left)
+        name = (
+            ("den" if net["more"] == "nhiều" else "di")
+            if net
+            else role(told) or (role(mention.right) if role(mention.right) in {"den", "di"} else "")
+        )
         if name:
             found.append(Flow(name, mention.value, mention.span, mention.printed))
     return found
@@ -98,6 +104,9 @@ def _judged(case: Case, flows: Sequence[Flow], raised: bool) -> Finding | None:
     closing = [flow for flow in flows if flow.role == "cuoi"]
     if len(opening) != 1 or len(closing) != 1:
         return None
+    change = [flow for flow in flows if flow.role in {"tang", "giam"}]
+    if len(change) == 1 and abs(closing[0].value - opening[0].value) == change[0].value:
+        flows = [flow for flow in flows if flow is not change[0]]  # what is left of both sides, not one of them
     into = [flow for flow in flows if flow.role == "tang"] or [flow for flow in flows if flow.role == "den"]
     out = [flow for flow in flows if flow.role == "giam"] or [flow for flow in flows if flow.role == "di"]
     if not (into and out) and not (raised and into):
