@@ -89,7 +89,7 @@ def _beside(each: Asked, figure: Figure, table: Table, place: Organization) -> B
     return Beside(
         each.figure,
         f"{figure.qualifier} {figure.printed}".strip(),
-        each.meaning.label,
+        each.meaning.title(each.cell),
         value,
         0 if figure.qualifier else value - int(figure.value),
         each.cell.report,

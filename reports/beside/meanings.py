@@ -62,6 +62,11 @@ class Meaning:
     needs: tuple[str, ...]
     never: tuple[str, ...]
     cells: Mapping[str, CellAt]
+    titles: Mapping[CellAt, str]
+
+    def title(self, cell: CellAt) -> str:
+        """What a cell counts, and of whom when it is not of the whole organization."""
+        return self.titles.get(cell, self.label)
 
     def cell(self, scope: str) -> CellAt | None:
         """The cell that counts this in a scope; None when no report does."""
@@ -107,15 +112,17 @@ def words() -> Words:
     """The table as it stands in the file."""
     read = tomllib.loads(FILE.read_text(encoding="utf-8"))
     scopes = tuple((scope["code"], plain(word)) for scope in read["scope"] for word in scope["words"])
-    meanings = tuple(_meaning(each) for each in read["meaning"])
+    of_whom = {scope["code"]: scope["label"] for scope in read["scope"] if "label" in scope}
+    meanings = tuple(_meaning(each, of_whom) for each in read["meaning"])
     return Words(read["table"]["since"], read["table"]["checked"], scopes, meanings)
 
 
-def _meaning(read: Mapping[str, Any]) -> Meaning:
+def _meaning(read: Mapping[str, Any], of_whom: Mapping[str, str]) -> Meaning:
     cells = {scope: CellAt(*cell.split(" ")) for scope, cell in read["cells"].items()}
     heads, needs, never = (tuple(plain(word) for word in read.get(name, ())) for name in ("heads", "needs", "never"))
     phrases = tuple(pattern(phrase) for phrase in read["words"])
-    return Meaning(read["code"], read["label"], read.get("day", False), phrases, heads, needs, never, cells)
+    titles = {cell: f"{read['label']}, {of_whom[scope]}" for scope, cell in cells.items() if scope in of_whom}
+    return Meaning(read["code"], read["label"], read.get("day", False), phrases, heads, needs, never, cells, titles)
 
 
 def pattern(phrase: str) -> re.Pattern[str]:

@@ -194,3 +194,13 @@ def test_numbers_of_cells_are_figures_too_and_words_in_cells_are_none():
 def test_names_are_compared_without_their_form():
     assert name_key("Đảng bộ Phường 1") == name_key("Phường 1") == "phuong 1"
     assert name_key("Đảng uỷ xã An Hoà") == "xa an hoa"
+
+
+def test_a_part_is_never_shown_as_the_whole():
+    admitted = words().meaning("ket_nap")
+    whole, part = admitted.cell("toan_bo"), admitted.cell("khu_dan_cu")
+
+    assert whole is not None
+    assert part is not None
+    assert admitted.title(whole) == "Đảng viên kết nạp"
+    assert admitted.title(part) == "Đảng viên kết nạp, địa bàn khu dân cư"
