@@ -60,7 +60,7 @@ test-sqlite: $(VENV)/dev.stamp ## Mọi phép thử trên SQLite và hàng đợ
 .PHONY: test-pg
 test-pg: $(VENV)/dev.stamp ## Mọi phép thử chạm cơ sở dữ liệu, trên PostgreSQL và Redis thật (máy chủ riêng, tự tắt)
 	@echo "== PostgreSQL, Redis"
-	@$(PYTHON) -m tests.services -- $(PYTHON) -m pytest -q -n $(JOBS) --dist worksteal -m database $(ARGS)
+	@$(PYTHON) -m tests.services -- $(PYTHON) -m pytest -q -n $(JOBS) --dist worksteal -m "database and not once" $(ARGS)
 
 .PHONY: check
 check: export DATA_DIR = $(CURDIR)/$(VENV)/check

@@ -1,7 +1,7 @@
 """Fixtures for every test: the demo register (see tests/demo_register.py) and a small world (see tests/people.py).
 
-A test that reaches the database gets the mark `database` by itself: the second run, on PostgreSQL, takes only those,
-for the others cannot tell the difference.
+A test that reaches the database gets the mark `database` by itself: the second run, on PostgreSQL, takes only those
+(without the ones marked `once`), for the others cannot tell the difference.
 
 Random examples are the same in every run, so that a red run can be repeated, and no machine is too slow for them;
 `--hypothesis-profile search` looks for new ones.

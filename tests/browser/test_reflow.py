@@ -8,7 +8,7 @@ from dangvien.models import Candidate, ImportRow, Member, Organization, Training
 from tests import factories
 from tests.browser.visitor import DESK
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db]
 
 SPACING = """() => {
   const sheet = new CSSStyleSheet();

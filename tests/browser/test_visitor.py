@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.visitor import stages
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.mark.parametrize(
