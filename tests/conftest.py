@@ -7,6 +7,8 @@ Random examples are the same in every run, so that a red run can be repeated, an
 `--hypothesis-profile search` looks for new ones.
 """
 
+import gc
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -48,6 +50,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ()))
         if fixtures or item.get_closest_marker("django_db") is not None:
             item.add_marker("database")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What was loaded by now stays to the end: Python need not search it for cycles again and again. A fifth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 __all__ = [

@@ -7,7 +7,7 @@ import pytest
 from dangvien.models import Candidate, Member
 from tests.browser.visitor import DESK
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db]
 
 OWN = "con thuyền đợi sóng chiều"
 

@@ -11,7 +11,7 @@ from dangvien.models import Candidate, StepKind
 from dangvien.text import day_full
 from tests.browser.visitor import DESK, PHONE
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 
 from tests.browser.visitor import DESK, PHONE
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db]
 
 SEEN = "place => { const top = place.getBoundingClientRect().top; return top >= 0 && top < innerHeight }"
 HERE = "/bao-cao/kiem-tra-so-lieu/"

@@ -7,7 +7,7 @@ import pytest
 from dangvien.text import search_key
 from tests.browser.visitor import DESK, PHONE
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db]
 
 CITY = "Đảng bộ thành phố Đông Hà"
 

@@ -7,7 +7,7 @@ import pytest
 from tests.browser.visitor import DESK, PHONE
 from tests.reports.reading import text
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db]
 
 HERE = "/bao-cao/tong-quan/"
 HEADINGS = ("Chỉ tiêu và kết quả", "Kết nạp đảng viên các năm", "Từ lớp bồi dưỡng đến thẻ", "Đảng viên theo tuổi")

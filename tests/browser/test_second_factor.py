@@ -7,7 +7,7 @@ import pytest
 from tests.browser.visitor import PHONE
 from tests.demo_register import PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db]
 
 
 def test_a_sheet_of_codes_is_printed_and_opens_the_door(visit):

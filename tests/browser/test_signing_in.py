@@ -7,7 +7,7 @@ import pytest
 from tests.browser.visitor import DESK, PHONE
 from tests.demo_register import PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db]
 
 WRONG = "Tên đăng nhập hoặc mật khẩu chưa đúng. Xem lại phím Caps Lock, tắt bộ gõ tiếng Việt rồi gõ lại."
 

@@ -10,7 +10,7 @@ from dangvien.text import thousands
 from tests.browser.conftest import Register
 from tests.browser.visitor import PHONE
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db]
 
 
 def test_a_board_reckons_shares_out_and_looks_and_a_ward_sees_its_part(visit, register: Register):
