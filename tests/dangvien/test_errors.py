@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+from typing import cast
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -130,7 +131,7 @@ class TestWhatWasTyped:
         def away():
             raise OperationalError
 
-        request.user = SimpleLazyObject(away)
+        request.user = cast(AnonymousUser, SimpleLazyObject(away))
 
         assert "Trần Thị Lụa" in broken(request, OperationalError()).content.decode()
 
