@@ -7,6 +7,7 @@ with a meaning nobody chose (for instance ``DEBUG=flase`` read as "off" or as "o
 import ipaddress
 import os
 import secrets
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
@@ -34,6 +35,11 @@ def refuse(name: str, why: str) -> NoReturn:
 def text(name: str, default: str) -> str:
     """The variable without surrounding spaces; an empty value counts as not set."""
     return os.environ.get(name, "").strip() or default
+
+
+def handed_on(*, only: Collection[str] = (), but: Collection[str] = ()) -> dict[str, str]:
+    """The variables of this process for one that it starts: those named in `only`, or all when none is; never `but`."""
+    return {name: value for name, value in os.environ.items() if (not only or name in only) and name not in but}
 
 
 def switch(name: str, *, default: bool) -> bool:

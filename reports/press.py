@@ -25,6 +25,8 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcherResponse
 
+from dangvien.environment import handed_on
+
 ROOT = Path(__file__).resolve().parent.parent
 
 _CHILD = "from reports.press import child; child()"
@@ -199,7 +201,7 @@ class Pressman:
 def _surroundings() -> dict[str, str]:
     """What a child is told of this process: where fonts are known from, and no secret."""
     kept = ("HOME", "XDG_CACHE_HOME", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "LD_LIBRARY_PATH")
-    return {"PATH": os.defpath, "PYTHONUTF8": "1"} | {name: os.environ[name] for name in kept if name in os.environ}
+    return {"PATH": os.defpath, "PYTHONUTF8": "1"} | handed_on(only=kept)
 
 
 def child() -> None:

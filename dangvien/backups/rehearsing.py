@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -13,6 +12,7 @@ from pathlib import Path
 from django.conf import settings
 
 from dangvien import health
+from dangvien.environment import handed_on
 
 LEFT_OVER = "thu-khoi-phuc-"
 """How the folder of a trial begins, in the folder of data."""
@@ -38,7 +38,7 @@ def rehearse(path: Path) -> Rehearsal:
     the same, and no right to make databases is needed.
     """
     with tempfile.TemporaryDirectory(prefix=LEFT_OVER, dir=settings.DATA_DIR, ignore_cleanup_errors=True) as place:
-        environment = {name: value for name, value in os.environ.items() if name not in _OWN}
+        environment = handed_on(but=_OWN)
         environment |= {"DATA_DIR": place, "BACKUP_KEY": settings.BACKUP_KEY, "LOG_LEVEL": "ERROR"}
         child = subprocess.Popen(
             [sys.executable, str(settings.BASE_DIR / "manage.py"), "restore", str(path), "--json"],

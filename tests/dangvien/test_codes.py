@@ -10,6 +10,7 @@ COLUMN = 30
 """Longest code a column of the register takes."""
 
 EXPECTED_SIZES = {
+    "target_tier": 2,
     "academic_title": 2,
     "cell_area": 8,
     "document_type": 14,

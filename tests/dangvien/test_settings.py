@@ -28,7 +28,8 @@ names = sys.argv[1:]
 print(json.dumps({name: getattr(settings, name) for name in names}, default=str))
 """
 READERS = {
-    "broker", "choice", "database", "folder", "mail_server", "networks", "switch", "text", "web_address", "words",
+    "broker", "choice", "counts", "database", "folder", "mail_server", "networks", "switch", "text", "web_address",
+    "words",
 }  # fmt: skip
 
 
@@ -274,7 +275,7 @@ def test_json_log_lines_hold_one_object_each():
 
 def read_by_settings():
     """Name of every variable that settings.py reads, and its default as the operator would write it."""
-    found = {"SECRET_KEY": "", "SECRET_KEY_FILE": ""}  # read by environment.secret_key
+    found = dict.fromkeys(("SECRET_KEY", "SECRET_KEY_FILE", "BACKUP_KEY", "BACKUP_KEY_FILE"), "")  # by environment.py
     for node in ast.walk(ast.parse((ROOT / "dangvien/settings.py").read_text())):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in READERS:
             name = ast.literal_eval(node.args[0])
@@ -291,7 +292,7 @@ def as_written(default):
         return ""
     if isinstance(value, bool):
         return "1" if value else "0"
-    return ",".join(value) if isinstance(value, tuple) else value
+    return ",".join(map(str, value)) if isinstance(value, tuple) else value
 
 
 def example():

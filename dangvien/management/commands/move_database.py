@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -15,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from dangvien.backups.keys import BackupRefused, key_of, new_key
 from dangvien.backups.rehearsing import LEFT_OVER
 from dangvien.backups.taking import audit_head, stand, take
-from dangvien.environment import DATABASES
+from dangvien.environment import DATABASES, handed_on
 from dangvien.text import thousands
 
 HELD = {"DATABASE_URL", "BACKUP_KEY", "BACKUP_KEY_FILE"}
@@ -41,7 +40,7 @@ class Command(BaseCommand):
                 manifest = take(path, key_of(key))
             except BackupRefused as refused:
                 raise CommandError(str(refused)) from refused
-            environment = {name: value for name, value in os.environ.items() if name not in HELD}
+            environment = handed_on(but=HELD)
             environment |= {"DATABASE_URL": target, "BACKUP_KEY": key}
             command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "restore", str(path), "--without-files"]
             done = subprocess.run(
