@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from benchmarks import due, handwritten, ledger, lists, nation, paper, province, reports
 from benchmarks.measuring import Result, in_turns, markdown, queries_of
 from dangvien.models import Enrollment, Member, Movement, Organization
+from dangvien.planning import count_rows
 from dangvien.procedure.reconciliation import Reach, faults
 from dangvien.procedure.reconciliation.ledger import reversal_faults as ledger_faults
 from reports import catalog
@@ -22,6 +23,7 @@ TINY = province.Size().divided_by(100)
 @pytest.fixture
 def tiny_province(db):
     province.make(TINY)
+    count_rows()
 
 
 class TestProvince:
@@ -65,6 +67,7 @@ class TestReports:
 
     def test_and_those_of_the_nation(self, db):
         nation.make(1_500)
+        count_rows()
 
         assert all(pair.agree() for pair in reports.pairs(reports.REGISTERS["nation"]))
 
