@@ -48,7 +48,7 @@ def check_draft(job: Job) -> str:
             figures=figures_to_json(figures),
             findings=[finding_row(finding) for finding in checked.findings],
             counted=[each.to_json() for each in beside],
-            unread=list(draft.partial),
+            unread=list(checked.draft.partial),
             notes=list(checked.notes),
         ),
     )

@@ -15,6 +15,7 @@ from reports.figure_check import papers, times
 from reports.figure_check.findings import Draft, Finding, Klass, Piece, Span, Verdict
 from reports.figure_check.mentions import Mention, mentions, value_of
 from reports.figure_check.papers import Paper
+from reports.figure_check.reading import bounds
 from reports.figure_check.sentences import Sentence, sentences
 from reports.figure_check.times import Moment, Period
 from reports.figure_check.wording import low
@@ -74,35 +75,49 @@ class Table:
     @cached_property
     def columns(self) -> list[int]:
         """Columns in which figures stand; not the running number, not the words."""
-        counts: Counter[int] = Counter()
-        for (row, column), cell in self.cells.items():
-            if row in self.rows and cell.value is not None and not self._is_running(column):
-                counts[column] += 1
-        return sorted(column for column, count in counts.items() if count * 2 >= len(self.rows) or count > 3)
+        rows = set(self.rows)
+        running = {column for column in self._headings if self._is_running(column)}
+        counts = Counter(
+            column
+            for (row, column), cell in self.cells.items()
+            if row in rows and cell.value is not None and column not in running
+        )
+        return sorted(column for column, count in counts.items() if count * 2 >= len(rows) or count > 3)
 
     @property
     def figures(self) -> list[TableCell]:
         """The cells of the columns of figures, row by row."""
         return [cell for row in self.rows for column in self.columns if (cell := self.value(row, column))]
 
+    @cached_property
+    def _labels(self) -> dict[int, str]:
+        """Row → the words of its first cell."""
+        found: dict[int, str] = {}
+        for (row, _), cell in self.cells.items():
+            found.setdefault(row, cell.row_label)
+        return found
+
+    @cached_property
+    def _headings(self) -> dict[int, str]:
+        """Column → the first words above it."""
+        found: dict[int, str] = {}
+        for (_, column), cell in self.cells.items():
+            found[column] = found.get(column) or cell.column_label
+        return found
+
     def _is_running(self, column: int) -> bool:
-        label = next(
-            (cell.column_label for cell in self.cells.values() if cell.column == column and cell.column_label), ""
-        )
-        if search_key(label) in {"tt", "stt", "so tt", "so thu tu"}:
+        if search_key(self.heading(column)) in {"tt", "stt", "so tt", "so thu tu"}:
             return True
         values = [cell.value for row in self.rows if (cell := self.cells.get((row, column))) and cell.value is not None]
         return column == 1 and values == [Fraction(place) for place in range(1, len(values) + 1)] and len(values) > 2
 
     def label(self, row: int) -> str:
         """The words of a row."""
-        return next((cell.row_label for (at, _), cell in self.cells.items() if at == row), "")
+        return self._labels.get(row, "")
 
     def heading(self, column: int) -> str:
         """The words of a column."""
-        return next(
-            (cell.column_label for (_, at), cell in self.cells.items() if at == column and cell.column_label), ""
-        )
+        return self._headings.get(column, "")
 
     def value(self, row: int, column: int) -> TableCell | None:
         """The cell, when a number stands in it."""
@@ -116,8 +131,23 @@ class Case:
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
         self.sentences: list[Sentence] = sentences(draft.pieces)
-        self._mentions = {sentence.number: mentions(sentence) for sentence in self.sentences}
+        self._mentions: dict[int, list[Mention]] = {}
+        self.left_out: list[str] = []
+        self._find_figures()
         self._keys: Counter[str] = Counter()
+
+    def _find_figures(self) -> None:
+        """The figures of every sentence, as many as are checked; `left_out` says in sentences what is not."""
+        room = bounds.MOST_FIGURES
+        for sentence in self.sentences:
+            found = mentions(sentence) if room else []
+            kept = found[: min(room, bounds.MOST_OF_A_SENTENCE)]
+            self._mentions[sentence.number] = kept
+            room -= len(kept)
+            if len(found) > bounds.MOST_OF_A_SENTENCE and bounds.CROWDED not in self.left_out:
+                self.left_out.append(bounds.CROWDED)
+        if not room:
+            self.left_out.append(bounds.TOO_MANY_FIGURES)
 
     def of(self, sentence: Sentence) -> list[Mention]:
         """The figures of a sentence, in order."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from reports.figure_check.case import Case, TableCell, percent, shown
@@ -53,7 +54,8 @@ def check(draft: Draft) -> Checked:
     figures = [mention.figure() for mention in case.mentions]
     figures += [_figure(cell) for table in case.tables for cell in table.figures]
     figures.sort(key=lambda figure: figure.span)
-    return Checked(draft, tuple(figures), tuple(found), tuple(_notes(case)))
+    told = replace(draft, partial=(*draft.partial, *case.left_out))
+    return Checked(told, tuple(figures), tuple(found), tuple(_notes(case)))
 
 
 def _figure(cell: TableCell) -> Figure:

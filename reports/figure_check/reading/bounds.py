@@ -14,6 +14,9 @@ LONGEST_PIECE = 20_000
 """Characters of one piece."""
 MOST_PAGES = 400
 """Of a PDF."""
+MOST_OF_A_SENTENCE, MOST_FIGURES = 120, 5_000
+"""Figures of one sentence and of a text that are checked: each is held against the others, so that more would keep the
+worker for hours. Reports of 200 pages have less than half of it, their longest lists some sixty numbers."""
 MEMORY, SECONDS = 700 * MEGABYTE, 60
 """Of the child that reads."""
 
@@ -21,6 +24,8 @@ TOO_LARGE = (
     f"Tệp lớn hơn {MOST_BYTES // MEGABYTE} MB. Bỏ bớt hình ảnh rồi gửi lại, hoặc chép phần chữ vào ô dán văn bản."
 )
 TOO_LONG = f"Văn bản dài hơn {thousands(MOST_CHARACTERS)} chữ cái: chỉ kiểm tra phần đầu."
+CROWDED = f"Có câu hơn {MOST_OF_A_SENTENCE} con số: chỉ kiểm tra những số đầu của câu ấy."
+TOO_MANY_FIGURES = f"Văn bản có hơn {thousands(MOST_FIGURES)} con số ngoài bảng: chỉ kiểm tra những số đầu."
 NOTHING_INSIDE = "Tệp mở được nhưng không có chữ nào. Kiểm tra xem có gửi nhầm tệp không."
 NOT_A_DRAFT = "Không nhận ra loại tệp này. Gửi tệp Word (.docx), PDF có chữ, Excel (.xlsx) hoặc tệp chữ (.txt)."
 NOT_A_DOCX = (

@@ -164,6 +164,22 @@ def test_a_very_long_draft_is_checked_in_part_and_says_so():
     assert len(draft.pieces) < bounds.MOST_PIECES
 
 
+def test_of_a_crowded_sentence_the_first_figures_are_checked_and_it_says_so():
+    crowded = check(text_draft("Gồm " + ", ".join(f"{number} người" for number in range(10, 400))))
+
+    assert len(crowded.figures) == bounds.MOST_OF_A_SENTENCE
+    assert crowded.draft.partial == (bounds.CROWDED,)
+
+
+def test_of_too_many_figures_the_first_are_checked_and_it_says_so():
+    sentences = [f"Chi bộ số {number} kết nạp {number} đảng viên." for number in range(10, bounds.MOST_FIGURES + 20)]
+
+    crowded = check(text_draft("\n\n".join(sentences)))
+
+    assert len(crowded.figures) == bounds.MOST_FIGURES
+    assert crowded.draft.partial == (bounds.TOO_MANY_FIGURES,)
+
+
 def test_lines_broken_by_a_machine_become_paragraphs():
     path = Path(__file__).parent / "drafts" / "conclusion.txt"
     whole = [piece.text for piece in text_draft(path.read_text(encoding="utf-8")).pieces]
