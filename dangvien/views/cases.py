@@ -261,6 +261,7 @@ def _told(form: StepForm) -> str:
 def explain(request: Request, pk: int, step: int, of: Of) -> HttpResponse:
     """What a step rests on: its paper, its ballots, and what every check found when it was recorded."""
     desk, recorded = _recorded(request, of, pk, step)
+    opened(by=request.user, file=desk.subject)
     eras = {era.key: era for era in rules.eras()}
     context = {
         "desk": desk,

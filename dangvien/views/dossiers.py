@@ -67,6 +67,8 @@ def _record(request: Request, subject: Candidate | Member) -> HttpResponse:
     listed = checklist(file_of(subject, request.scope.today, scope=request.scope), subject)
     form = DossierForm(sent(request), listed=listed)
     about = _about(request, subject, listed)
+    if request.method != "POST":
+        opened(by=request.user, file=subject)
 
     def act() -> str:
         dossier.record_papers(

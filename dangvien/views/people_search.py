@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpResponse
@@ -18,7 +19,7 @@ from dangvien.http import Request, requires
 from dangvien.permissions import Permission
 from dangvien.procedure.duplicates import pairs_in
 from dangvien.procedure.holdings import held_about, traces_of
-from dangvien.procedure.people_search import history_of, last_place, people_like, told_of
+from dangvien.procedure.people_search import Found, history_of, last_place, people_like, told_of
 from dangvien.procedure.places import places_of
 from dangvien.views.acting import answer, sent
 from dangvien.views.listing import asked_of, count_of, page_of, remember
@@ -60,9 +61,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
     person = get_object_or_404(request.scope.everybody, pk=pk)
     mine = told_of(request.scope, [person])[0]
     everyone = told_of(request.scope, [person, *mine.joined])
-    for item in everyone:
-        if file := item.member or next(iter(item.candidates), None):
-            opened(by=request.user, file=file)
+    _note_opened(request, everyone)
     events = history_of(request.scope, [item.person for item in everyone])
     links = request.scope.limited_to(Permission.JOIN_PEOPLE).person_links.standing()
     context = {
@@ -75,6 +74,13 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "links": links.filter(kept=person) | links.filter(other=person),
     }
     return render(request, "people/detail.html", context)
+
+
+def _note_opened(request: Request, people: Iterable[Found]) -> None:
+    """That these people's files were looked at."""
+    for item in people:
+        if file := item.member or next(iter(item.candidates), None):
+            opened(by=request.user, file=file)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -134,6 +140,8 @@ def join(request: Request, kept: int, other: int) -> HttpResponse:
         return reverse("tim-nguoi-chi-tiet", args=[one.pk])
 
     found = told_of(request.scope, people.values())
+    if request.method != "POST":
+        _note_opened(request, found)
     events = history_of(request.scope, people.values())
     context = {
         "found": sorted(found, key=lambda item: item.person.pk != one.pk),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from dangvien.actions import transferring
+from dangvien.actions.reading import opened
 from dangvien.forms.transfers import TakingBackForm, TransferFilterForm, TransferForm, TransferStepForm
 from dangvien.http import Request, requires
 from dangvien.models import Transfer
@@ -54,6 +55,7 @@ def index(request: Request) -> HttpResponse:
 def detail(request: Request, pk: int) -> HttpResponse:
     """One transfer: both ends, its steps, what is due, and what each side does next."""
     transfer = get_object_or_404(request.scope.transfers.select_related(*READ), pk=pk)
+    opened(by=request.user, file=transfer.member)
     line = lines_of([transfer], request.scope)[0]
     sides = _sides(request.held.limited_to(Permission.RECORD_MOVEMENT), transfer)
     steps = transfer.steps.select_related("recorded_by").order_by("pk")

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from dangvien.models import AuditEntry
 from tests import factories
-from tests.architecture.test_urls_by_role import views
 from tests.dangvien.pages import Page, faults
+from tests.everything import views
 
 GUARDED = {
     "xuat-so", "nhap-hoan-tac", "tai-khoan-them", "tai-khoan-cap-lai", "phan-cong-them", "phan-cong-thoi",

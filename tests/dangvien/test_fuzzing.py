@@ -18,8 +18,9 @@ from django.http import QueryDict
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from tests.architecture.test_urls_by_role import PEOPLE, TABLE, Row, people, things
+from tests.architecture.test_urls_by_role import TABLE, Row, people, things
 from tests.dangvien.pages import Page
+from tests.everything import PEOPLE
 
 __all__ = ["people", "things"]
 

@@ -15,8 +15,8 @@ from django.urls import get_resolver
 
 from dangvien.views.pace import COSTLY
 from tests import factories
-from tests.architecture.test_urls_by_role import views
 from tests.dangvien.pages import Page, faults
+from tests.everything import views
 
 ASK = """
 import json, django

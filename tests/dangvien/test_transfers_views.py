@@ -357,13 +357,13 @@ class TestTogether:
         assert as_an.get(f"{LIST}nhieu-nguoi/?to_chuc={world.b1.pk}").status_code == 200
 
 
-def test_opening_a_transfer_of_others_is_not_found(world, member, as_an, as_binh, as_giang):
+def test_opening_a_transfer_of_others_is_not_found(world, member, giang, as_an, as_binh, as_giang):
     transfer = sent_away(as_an, member, world.a2)
 
     assert as_binh.get(f"{LIST}{transfer.pk}/").status_code == 404
     assert as_binh.get(f"{LIST}{transfer.pk}/tiep-nhan/").status_code == 404
     assert page_of(as_giang.get(f"{LIST}{transfer.pk}/")).texts("a", class_="button") == []
-    assert not AuditEntry.objects.filter(verb="xem hồ sơ").exists()
+    assert [entry.actor_id for entry in AuditEntry.objects.filter(verb="xem hồ sơ")] == [giang.pk]
 
 
 def test_a_cell_leads_to_transferring_several_of_its_members(world, member, as_an, as_giang):
