@@ -299,7 +299,7 @@ def one_more_of_each(things: dict[str, list[Any]]) -> None:
     factories.discipline(member, "khien_trach", date(2023, 5, 5))
     Reward.objects.create(person=member.person, title="Giấy khen", awarded_on=date(2023, 6, 6))
     Residence.objects.create(person=member.person, place="Khu phố 1", since=date(2023, 4, 4))
-    SourceSurvey.objects.create(organization_id=member.organization_id, year=2024, surveyed_on=date(2024, 1, 5))
+    SourceSurvey.objects.create(organization=candidate.organization, year=2024, surveyed_on=date(2024, 1, 5))
     DossierPaper.objects.create(candidate=candidate, code="kn-don", number="1", location="Tủ 1", holder="An")
     step = Step.objects.get(pk=things["candidate's step"][1])
     CheckResult.objects.create(step=step, check_id="K01", verdict=CheckResult.Verdict.CANH_BAO, sentence="Xem lại")
