@@ -43,25 +43,30 @@ class World:
 @pytest.fixture
 def world(db: None) -> Iterator[World]:
     with time_machine.travel(NOON):
-        city = factories.organization("tp", "Đảng bộ thành phố", OrganizationKind.CAP_TREN)
-        wards = [
-            factories.organization(code, name, OrganizationKind.DANG_BO_CO_SO, city, sector="phuong")
-            for code, name in (("phuong-a", "Đảng bộ Phường A"), ("phuong-b", "Đảng bộ Phường B"))
-        ]
+        yield small_world()
 
-        def cell(code: str, name: str, ward: Organization, **more: object) -> Organization:
-            return factories.organization(code, name, OrganizationKind.CHI_BO, ward, area="khu_dan_cu", **more)
 
-        factories.letterhead(city, "TU", "Trần Văn Ký")
-        yield World(
-            city,
-            wards[0],
-            wards[1],
-            a1=cell("a-1", "Chi bộ A1", wards[0]),
-            a2=cell("a-2", "Chi bộ A2", wards[0]),
-            a3=cell("a-3", "Chi bộ A3", wards[0], valid_from=date(2023, 1, 1)),
-            b1=cell("b-1", "Chi bộ B1", wards[1]),
-        )
+def small_world() -> World:
+    """Its organizations and a letterhead, at noon of its day."""
+    city = factories.organization("tp", "Đảng bộ thành phố", OrganizationKind.CAP_TREN)
+    wards = [
+        factories.organization(code, name, OrganizationKind.DANG_BO_CO_SO, city, sector="phuong")
+        for code, name in (("phuong-a", "Đảng bộ Phường A"), ("phuong-b", "Đảng bộ Phường B"))
+    ]
+
+    def cell(code: str, name: str, ward: Organization, **more: object) -> Organization:
+        return factories.organization(code, name, OrganizationKind.CHI_BO, ward, area="khu_dan_cu", **more)
+
+    factories.letterhead(city, "TU", "Trần Văn Ký")
+    return World(
+        city,
+        wards[0],
+        wards[1],
+        a1=cell("a-1", "Chi bộ A1", wards[0]),
+        a2=cell("a-2", "Chi bộ A2", wards[0]),
+        a3=cell("a-3", "Chi bộ A3", wards[0], valid_from=date(2023, 1, 1)),
+        b1=cell("b-1", "Chi bộ B1", wards[1]),
+    )
 
 
 @pytest.fixture

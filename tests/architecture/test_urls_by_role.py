@@ -6,17 +6,20 @@ address without a row here fails.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
+import time_machine
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from tests.everything import PEOPLE, SECRETS, VIEWS, nine_people, one_of_everything
-from tests.people import World
+from tests.people import NOON, small_world
+from tests.staging import Stage, staged
 
 STRANGERS = ("anonymous", "nobody", "binh", "son")
 PEOPLE_OF_WARD_A = ("Lê Thị Chuyển", "Lê Văn Bảy", "Cù Thị Chín", "Võ Thị Tám", "Đinh Văn Minh", "Cao Văn Chín")
@@ -460,18 +463,32 @@ def test_every_view_asks_for_a_permission():
     assert {name for name, view in VIEWS.items() if not hasattr(view, "permission")} == OPEN
 
 
-@pytest.fixture
-def people(world: World) -> dict[str, Any]:
-    return nine_people(world)
+Cast = tuple[dict[str, Any], dict[str, list[Any]]]
+"""Nine people by their short names, and one of everything."""
+
+
+def _cast() -> Cast:
+    world = small_world()
+    people = nine_people(world)
+    return people, one_of_everything(world, people)
+
+
+@pytest.fixture(scope="module")
+def stage(django_db_setup, django_db_blocker) -> Iterator[Stage[Cast]]:
+    """Made once: it takes as long as all nine people need for one address."""
+    with time_machine.travel(NOON), staged("cast", django_db_blocker, _cast) as made:
+        yield made
 
 
 @pytest.fixture
-def things(world: World, people: dict[str, Any]) -> dict[str, list[Any]]:
-    return one_of_everything(world, people)
+def cast(stage, db) -> Iterator[Cast]:
+    with time_machine.travel(NOON), stage.lent() as lent:
+        yield lent
 
 
 @pytest.mark.parametrize("name", sorted(TABLE))
-def test_who_gets_what(name, people, things):
+def test_who_gets_what(name, cast):
+    people, things = cast
     row = TABLE[name]
     address = reverse(name, args=things[row.of])
     if row.of.startswith("report"):

@@ -21,8 +21,9 @@ from playwright.sync_api import Browser
 from tests.browser.chromium import chromium
 from tests.browser.serving import SETTINGS, Server, serving
 from tests.browser.visitor import DESK, Judge, Visitor
-from tests.demo_register import PASSWORD, copied, in_place_of_empty
+from tests.demo_register import PASSWORD
 from tests.processes import variables
+from tests.staging import copied, in_place_of_empty
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,12 @@ def redis_of_our_own(broker_url: str) -> str:
 
 
 @pytest.fixture(scope="package")
-def register(dong_ha_database, django_db_blocker, tmp_path_factory) -> Iterator[Register]:
+def register(dong_ha_stage, django_db_blocker, tmp_path_factory) -> Iterator[Register]:
     folder = tmp_path_factory.mktemp("register")
     settled = {"DJANGO_SETTINGS_MODULE": SETTINGS}
     if os.environ.get("BROKER_URL", "").startswith("redis"):
         settled["BROKER_URL"] = redis_of_our_own(os.environ["BROKER_URL"])
-    with django_db_blocker.unblock(), copied(dong_ha_database, "browser") as own:
+    with django_db_blocker.unblock(), copied(dong_ha_stage.database, "browser") as own:
         with in_place_of_empty(own):
             environment = variables(folder / "data", **settled)
         with serving(environment, folder / "serve.log") as server:

@@ -18,11 +18,11 @@ from django.http import QueryDict
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from tests.architecture.test_urls_by_role import TABLE, Row, people, things
+from tests.architecture.test_urls_by_role import TABLE, Row, cast, stage
 from tests.dangvien.pages import Page
 from tests.everything import PEOPLE
 
-__all__ = ["people", "things"]
+__all__ = ["cast", "stage"]
 
 LONG = "Ạ9" * 50_000
 """A hundred thousand letters."""
@@ -123,7 +123,8 @@ def nonsense(chance: random.Random, name: str, whole: list[Any]) -> Iterator[str
                 return
 
 
-def test_nothing_that_is_sent_breaks_a_page(people, things):
+def test_nothing_that_is_sent_breaks_a_page(cast):
+    people, things = cast
     logging.disable()
     clients = {name: client_of(people[name]) for name in ("chi", "dung", "an")}
     failures = []

@@ -519,18 +519,17 @@ class TestEveryList:
         assert page.all("div", class_="empty")
         assert [link for link in page.all("a", class_="button") if "main" in link.inside]
 
-    @pytest.mark.parametrize(
-        ("address", "queries"),
-        [(PIPELINE, 10), (CERTIFIED, 9), (COHORTS, 7), (VERIFICATIONS, 9), (PROBATIONERS, 12)],
-    )
-    def test_the_same_queries_for_one_and_for_sixty(self, world, as_an, address, queries):
+    def test_the_same_queries_for_one_and_for_sixty(self, world, as_an):
+        wanted = {PIPELINE: 10, CERTIFIED: 9, COHORTS: 7, VERIFICATIONS: 9, PROBATIONERS: 12}
         person_on_every_list(world, world.a1, "Lê Phường A")
-        alone = queries_of(as_an, address)
+        alone = {address: queries_of(as_an, address) for address in wanted}
         for number in range(59):
             person_on_every_list(world, world.a2, f"Lê Thứ {number}")
+        as_an.get(PIPELINE)  # a session notes its minute: on a slow machine one has passed
 
-        assert (alone, queries_of(as_an, address)) == (queries, queries)
-        assert queries_of(as_an, f"{address}?trang=2") <= queries
+        assert alone == wanted
+        assert {address: queries_of(as_an, address) for address in wanted} == wanted
+        assert [address for address, most in wanted.items() if queries_of(as_an, f"{address}?trang=2") > most] == []
 
     def test_files_hold_only_what_may_leave(self):
         shown = {name for columns in list_files.EVERY for column in columns for name in column.shows}

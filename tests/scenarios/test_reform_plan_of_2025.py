@@ -11,7 +11,6 @@ from dangvien.procedure.reform_preview import preview_of
 from dangvien.procedure.reform_register import stamp_of
 from dangvien.procedure.reform_sheets import PLACES_SHEET, SHEETS, Sheets
 from dangvien.workbooks import read_safely
-from tests.demo_register import in_place_of_empty
 from tests.reform_books import book, reform_of_2025
 
 DAY = date(2025, 7, 1)
@@ -58,8 +57,8 @@ def carried_out(demo, plan):
     return job
 
 
-def test_the_workbook_gives_the_tree_of_the_demo_and_can_be_taken_back(dong_ha, dong_ha_after_reform_database):
-    with in_place_of_empty(dong_ha_after_reform_database):
+def test_the_workbook_gives_the_tree_of_the_demo_and_can_be_taken_back(dong_ha, dong_ha_after_reform_stage):
+    with dong_ha_after_reform_stage.lent():
         wanted = tree()
     before, keys = tree(), set(Placement.objects.values_list("pk", flat=True))
     lines, places = Movement.objects.count(), list(Locality.objects.values_list("pk", "organization", "valid_to"))
