@@ -17,8 +17,8 @@ from tests.demo_register import (
     dong_ha,
     dong_ha_after_reform,
     dong_ha_after_reform_stage,
-    dong_ha_stage,
     dong_ha_live,
+    dong_ha_stage,
 )
 from tests.people import (
     an,
@@ -84,8 +84,8 @@ __all__ = [
     "dong_ha",
     "dong_ha_after_reform",
     "dong_ha_after_reform_stage",
-    "dong_ha_stage",
     "dong_ha_live",
+    "dong_ha_stage",
     "dung",
     "giang",
     "hoa",
