@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -72,7 +72,7 @@ def shape_of(question: Question, rows: OrganizationRows) -> Shape:
         below = {key for key in level_of if tree[key].parent == here}
         level_of = dict.fromkeys(below or {here} & tree.keys(), 0)
     _without_empty(level_of, levels, tree)
-    above = {key: _rows_above(key, tree, level_of) for key in tree}
+    above = _rows_above(tree, tree, level_of)
     row_of = {key: chain[0] if chain else None for key, chain in above.items()}
     under: dict[int, set[int]] = defaultdict(set)
     for key, chain in above.items():
@@ -93,7 +93,8 @@ def _without_empty(level_of: dict[int, int], levels: Sequence[Level], tree: Mapp
     """Take away the headings and sums of rows that have no row under them, the lowest level first."""
     for place in reversed(range(len(levels))):
         if not levels[place].counts:
-            having = {row for key in level_of for row in _rows_above(key, tree, level_of) if row != key}
+            above = _rows_above(level_of, tree, level_of)
+            having = {row for key in level_of for row in above[key] if row != key}
             for key in [key for key, level in level_of.items() if level == place and key not in having]:
                 del level_of[key]
 
@@ -126,20 +127,34 @@ def _place(
 
 def _level(node: _Node, levels: Sequence[Level]) -> int | None:
     for place, level in enumerate(levels):
-        wanted = ((node.sector, level.sectors), (node.area, level.areas))
-        if (not level.kinds or node.kind in level.kinds) and all(not on or value in on for value, on in wanted):
+        if (
+            (not level.kinds or node.kind in level.kinds)
+            and (not level.sectors or node.sector in level.sectors)
+            and (not level.areas or node.area in level.areas)
+        ):
             return place
     return None
 
 
-def _rows_above(organization: int, tree: Mapping[int, _Node], level_of: Mapping[int, int]) -> tuple[int, ...]:
-    """The rows on the way from an organization to the top of the tree, itself among them, the nearest first."""
-    seen: list[int] = []
-    current: int | None = organization
-    while current is not None and current not in seen:
-        seen.append(current)
-        current = tree[current].parent if current in tree else None
-    return tuple(key for key in seen if key in level_of)
+def _rows_above(
+    organizations: Iterable[int], tree: Mapping[int, _Node], level_of: Mapping[int, int]
+) -> dict[int, tuple[int, ...]]:
+    """For each organization the rows on its way to the top of the tree, itself among them, the nearest first.
+
+    Each way is walked up to where another has been before.
+    """
+    above: dict[int, tuple[int, ...]] = {}
+    for organization in organizations:
+        way: list[int] = []
+        current: int | None = organization
+        while current is not None and current not in above and current not in way:
+            way.append(current)
+            current = tree[current].parent if current in tree else None
+        rows = above.get(current, ()) if current is not None else ()
+        for key in reversed(way):
+            rows = (key, *rows) if key in level_of else rows
+            above[key] = rows
+    return above
 
 
 def _counting(chain: Sequence[int], level_of: Mapping[int, int], levels: Sequence[Level]) -> Iterator[int]:
