@@ -56,6 +56,7 @@ _ENTRIES = (
         "Tìm người",
         below=(
             _Entry("Tìm người", "tim-nguoi", Permission.VIEW),
+            _Entry("Yêu cầu về dữ liệu", "yeu-cau", Permission.ANSWER_REQUESTS),
             _Entry("Có thể ghi hai lần", "ghi-hai-lan", Permission.JOIN_PEOPLE),
         ),
     ),

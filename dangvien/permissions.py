@@ -21,6 +21,7 @@ class Permission(StrEnum):
     RECORD_MOVEMENT = "ghi_bien_dong"
     RECORD_MEMBER = "ghi_dang_vien"
     JOIN_PEOPLE = "ghep_nguoi"
+    ANSWER_REQUESTS = "tra_loi_yeu_cau"
     IMPORT_ROSTERS = "nhap_danh_sach"
     EXPORT_REGISTER = "xuat_so"
     VIEW_REPORTS = "xem_bao_cao"
@@ -55,6 +56,7 @@ _WARD = _CELL | {
     Permission.RECORD_RECOGNITION,
     Permission.RECORD_MOVEMENT,
     Permission.RECORD_MEMBER,
+    Permission.ANSWER_REQUESTS,
     Permission.ISSUE_REPORTS,
     Permission.SET_TARGETS,
     Permission.CHECK_REPORTS,
@@ -71,7 +73,7 @@ ROLES: dict[str, RoleDescription] = {
     "chi_bo": RoleDescription("Bí thư chi bộ", "Theo dõi quần chúng ưu tú của chi bộ mình.", _CELL),
     "dang_uy": RoleDescription(
         "Bí thư, cán bộ đảng ủy",
-        "Ghi lớp, kết nạp, biến động, chỉ tiêu; lập, duyệt, ban hành báo cáo của đảng bộ mình.",
+        "Ghi lớp, kết nạp, biến động, chỉ tiêu; lập, duyệt, ban hành báo cáo; trả lời yêu cầu về dữ liệu cá nhân.",
         _WARD,
     ),
     "ban_to_chuc": RoleDescription(
@@ -88,6 +90,7 @@ ROLES: dict[str, RoleDescription] = {
             Permission.MANAGE_ORGANIZATIONS,
             Permission.MANAGE_REFERENCE,
             Permission.VIEW_AUDIT,
+            Permission.ANSWER_REQUESTS,
             Permission.BACK_UP,
             Permission.IMPORT_ROSTERS,
             Permission.EXPORT_REGISTER,

@@ -53,6 +53,7 @@ _REVIEW = "rà soát, sàng lọc đảng viên"
 _FILES = "đối chiếu tệp đã nhập với sổ, hoàn tác được"
 _TRACE = "biết ai đã làm, đã xem"
 _DRAFTS = "soát số liệu của văn bản trước khi ký"
+_ASKED = "trả lời đúng hạn khi người ấy yêu cầu"
 _DOOR = "đăng nhập và phân quyền"
 
 COLUMNS = (
@@ -114,6 +115,16 @@ COLUMNS = (
     Column("personlink.other", "hai lần ghi cùng một người"),
     Column("personlink.reason", "hai lần ghi cùng một người"),
     Column("personlink.undo_reason", "hai lần ghi cùng một người"),
+    # What they asked about their own data.
+    Column("personrequest.kind", _ASKED, seen_with=Permission.ANSWER_REQUESTS),
+    Column("personrequest.asked_on", _ASKED, seen_with=Permission.ANSWER_REQUESTS),
+    Column("personrequest.asked_by", _ASKED, seen_with=Permission.ANSWER_REQUESTS),
+    Column("personrequest.content", _ASKED, seen_with=Permission.ANSWER_REQUESTS),
+    Column("personrequest.due_on", _ASKED, seen_with=Permission.ANSWER_REQUESTS),
+    Column("personrequest.outcome", _ASKED, seen_with=Permission.ANSWER_REQUESTS),
+    Column("personrequest.answer", _ASKED, seen_with=Permission.ANSWER_REQUESTS),
+    Column("personrequest.answered_on", _ASKED, seen_with=Permission.ANSWER_REQUESTS),
+    Column("personrequest.answered_by", _TRACE, seen_with=Permission.ANSWER_REQUESTS),
     # From one organization to another.
     Column("transfer.kind", _LEDGER, exported=True),
     Column("transfer.reason", _LEDGER, exported=True),
@@ -370,6 +381,7 @@ OF_PAPERS = frozenset({
     "importbatch.committed_by", "importbatch.undo_reason", "importfile.batch", "importrow.batch", "importrow.sheet",
     "importrow.number", "importrow.part", "importrow.hidden", "importrow.verdict", "importrow.committed",
     "movement.batch",
+    "personrequest.organization",
     "unitfollower.organization", "unitfollower.kind", "unitfollower.team", "unitfollower.valid_from",
     "unitfollower.valid_to", "unitfollower.document", "unitfollower.end_reason",
     "sourcesurvey.organization", "sourcesurvey.year", "sourcesurvey.surveyed_on", "prospect.year",

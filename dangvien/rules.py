@@ -220,6 +220,7 @@ class Rules:
     cell_target_office: Rule[int]
     cell_target_office_counted: Rule[str]
     audit_keep_months: Rule[int]
+    request_answer_days: Rule[int]
 
     @property
     def all(self) -> tuple[Rule[Any], ...]:

@@ -47,6 +47,7 @@ from dangvien.models import (
     OrganizationKind,
     Person,
     PersonLink,
+    PersonRequest,
     Placement,
     Prospect,
     Rating,
@@ -78,6 +79,7 @@ from dangvien.models.movement import MovementQuerySet
 from dangvien.models.organization import COMMITTEES, GRASSROOTS, OrganizationQuerySet, PlacementQuerySet, Within
 from dangvien.models.person import PersonQuerySet
 from dangvien.models.person_link import PersonLinkQuerySet
+from dangvien.models.person_request import PersonRequestQuerySet
 from dangvien.models.progress import CaseQuerySet, DeadlineQuerySet
 from dangvien.models.regulation import AmendmentQuerySet
 from dangvien.models.reorganization import ReorganizationQuerySet
@@ -327,6 +329,11 @@ class Scope:
         """Joined entries of which at least one is a person in scope."""
         here = self.people.values("pk")
         return PersonLink.objects.filter(Q(kept__in=here) | Q(other__in=here))
+
+    @property
+    def person_requests(self) -> PersonRequestQuerySet:
+        """What people asked about their own data while they belonged to an organization in scope."""
+        return PersonRequest.objects.filter(self._in("organization"))
 
     @property
     def candidates(self) -> CandidateQuerySet:

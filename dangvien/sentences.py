@@ -135,6 +135,9 @@ VERBS: dict[str, str] = {
     "thôi miễn chỉ tiêu": "cho thôi miễn chỉ tiêu của {place}",
     "phân công phụ trách": "phân công người phụ trách {place}: {subject}",
     "thôi phân công phụ trách": "cho thôi phân công phụ trách {place}: {subject}",
+    "ghi yêu cầu về dữ liệu": "ghi yêu cầu của {subject} về dữ liệu của mình: {yêu cầu}, hạn trả lời {hạn trả lời}",
+    "trả lời yêu cầu về dữ liệu": "ghi trả lời yêu cầu của {subject} về dữ liệu ({yêu cầu}): {kết quả}",
+    "xem yêu cầu về dữ liệu": "xem yêu cầu của {subject} về dữ liệu của mình",
     "ghép người": "ghép {người ghép vào} vào {subject}: một người ghi hai lần",
     "tách người": "tách {người tách ra} khỏi {subject}",
     # Reading and printing.

@@ -33,6 +33,7 @@ from dangvien.actions import (
     joining,
     mandates,
     member_statuses,
+    person_requests,
     personal,
     proposing,
     rating,
@@ -84,6 +85,7 @@ from dangvien.models import (
     OrganizationKind,
     Person,
     PersonLink,
+    PersonRequest,
     Prospect,
     ReformPlan,
     Reorganization,
@@ -153,6 +155,18 @@ class Stage:
         enrollment.certificate_on = date(2024, 6, 1)
         enrollment.save()
         return candidate
+
+    def request(self) -> PersonRequest:
+        """What the member asks about their own data."""
+        return person_requests.record_request(
+            by=self.actor,
+            person=self.member().person,
+            kind=PersonRequest.Kind.SEE,
+            asked_on=TODAY,
+            asked_by="",
+            content="Xem mọi điều sổ ghi về mình",
+            today=TODAY,
+        )
 
     def prospect(self) -> Prospect:
         """Somebody the survey of 2025 found worth following."""
@@ -541,6 +555,16 @@ ACTS: dict[str, Callable[[Stage], Any]] = {
         ),
         reason="Hai người khác nhau",
     ),
+    "person_requests.record_request": lambda on: on.request(),
+    "person_requests.answer_request": lambda on: person_requests.answer_request(
+        by=on.actor,
+        request=on.request(),
+        outcome=PersonRequest.Outcome.DONE,
+        answer="Đã in và đưa tận tay",
+        answered_on=TODAY,
+        today=TODAY,
+    ),
+    "reading.request_shown": lambda on: reading.request_shown(by=on.actor, request=on.request()),
     "personal.correct_person": lambda on: personal.correct_person(
         by=on.actor,
         subject=(member := on.member()),

@@ -39,6 +39,7 @@ from dangvien.models import (
     OrganizationKind,
     Person,
     PersonLink,
+    PersonRequest,
     Placement,
     Post,
     Prospect,
@@ -399,6 +400,15 @@ def discipline(member: Member, form: str, decided_on: date) -> Discipline:
 def person_link(kept: Person, other: Person, by: User) -> PersonLink:
     """Two entries that somebody found to be one."""
     return PersonLink.objects.create(kept=kept, other=other, reason="Cùng số căn cước", recorded_by=by)
+
+
+def person_request(person: Person, organization: Organization, by: User, **more: object) -> PersonRequest:
+    """Somebody asked on Friday to see what is held about them; nobody has answered yet."""
+    facts: dict[str, object] = {
+        "kind": "xem", "asked_on": date(2024, 5, 31), "due_on": date(2024, 6, 4), "content": "Xem dữ liệu",
+        **more,
+    }  # fmt: skip
+    return PersonRequest.objects.create(person=person, organization=organization, recorded_by=by, **facts)
 
 
 def transfer(member: Member, to: Organization, day: date = date(2024, 5, 20)) -> Transfer:

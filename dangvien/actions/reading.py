@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Model
 
 from dangvien.actions.auditing import note
-from dangvien.models import AuditEntry, Candidate, Member, Organization, Person, User
+from dangvien.models import AuditEntry, Candidate, Member, Organization, Person, PersonRequest, User
 
 
 def opened(*, by: User, file: Member | Candidate) -> AuditEntry:
@@ -30,6 +30,11 @@ def data_told(*, by: User, person: Person, organization: int | None, reason: str
         after={"hiện đủ số căn cước, số thẻ": in_full},
         reason=reason,
     )
+
+
+def request_shown(*, by: User, request: PersonRequest) -> AuditEntry:
+    """Somebody read what a person asked about their data, and what they were answered."""
+    return note(by=by, verb="xem yêu cầu về dữ liệu", subject=request, organization=request.organization_id)
 
 
 def searched(*, by: User, where: str, found: int, organization: int | None) -> AuditEntry:

@@ -18,6 +18,7 @@ from dangvien.models.movement import Kind, Movement
 from dangvien.models.organization import FOREVER, Locality, Organization, OrganizationKind, Placement
 from dangvien.models.person import Person
 from dangvien.models.person_link import PersonLink
+from dangvien.models.person_request import PersonRequest
 from dangvien.models.progress import Case, CaseState, Clock, Deadline, WaitingFor
 from dangvien.models.record import Badge, Discipline, Post, Rating, Residence, Reward
 from dangvien.models.regulation import Amendment, Holiday
@@ -80,6 +81,7 @@ __all__ = [
     "Outcome",
     "Person",
     "PersonLink",
+    "PersonRequest",
     "Placement",
     "Post",
     "Prospect",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import ForeignKey, JSONField, Model, Q, QuerySet
+from django.db.models import Count, ForeignKey, JSONField, Max, Model, Q, QuerySet
 
 from dangvien import dossier_list
 from dangvien.models import (
@@ -30,6 +30,7 @@ from dangvien.models import (
     Organization,
     Person,
     PersonLink,
+    PersonRequest,
     Post,
     Prospect,
     Rating,
@@ -72,6 +73,7 @@ WHERE: dict[type[Model], tuple[str, ...]] = {
     Discipline: ("member__person",),
     Badge: ("member__person",),
     PersonLink: ("kept", "other"),
+    PersonRequest: ("person",),
     ImportRow: ("person",),
 }
 """Model → the ways on which its rows lead to the person they are about."""
@@ -123,6 +125,15 @@ class Held:
     rows: list[list[Fact]]
 
 
+@dataclass(frozen=True)
+class TraceCount:
+    """One kind of act: its verb, how often it was done, when last."""
+
+    verb: str
+    times: int
+    last: datetime
+
+
 def rows_about(person: Person) -> dict[type[Model], QuerySet[Any]]:
     """Model → its rows about this human being, in the order they were entered; models without any are left out."""
     found = {}
@@ -156,14 +167,24 @@ def held_about(person: Person, today: date, *, in_full: bool = False) -> list[He
 def traces_of(scope: Scope, person: Person) -> tuple[AuditEntryQuerySet, int]:
     """The entries of the audit trail about this human being that this reader may see, newest first; and how many more
     there are about organizations outside of the scope."""
+    about = _all_about(person)
+    seen = scope.audit_entries.filter(pk__in=about.values("pk")).newest_first()
+    return seen, about.count() - seen.count()
+
+
+def counts_of(person: Person) -> list[TraceCount]:
+    """How often what was done with the rows about this human being, without who did it: for those who may not read
+    the audit trail; the most frequent first."""
+    counted = _all_about(person).values("verb").annotate(times=Count("pk"), last=Max("at"))
+    return [TraceCount(row["verb"], row["times"], row["last"]) for row in counted.order_by("-times", "verb")]
+
+
+def _all_about(person: Person) -> AuditEntryQuerySet:
     about = Q()
     for model, rows in rows_about(person).items():
         keys = [str(key) for key in rows.values_list("pk", flat=True)]
         about |= Q(subject_type=str(model._meta.verbose_name), subject_id__in=keys)
-    if not about:
-        return AuditEntry.objects.none(), 0
-    seen = scope.audit_entries.filter(about).newest_first()
-    return seen, AuditEntry.objects.filter(about).count() - seen.count()
+    return AuditEntry.objects.filter(about) if about else AuditEntry.objects.none()
 
 
 def _keys_of(model: type[Model]) -> list[str]:

@@ -114,6 +114,11 @@ def present_at(person: Person) -> int | None:
     return Member.objects.filter(person=person).values_list("organization", flat=True).first()
 
 
+def was_member(person: Person) -> bool:
+    """Whether somebody is or ever was a member: then their file is kept for good."""
+    return Member.objects.filter(person=person).exists()
+
+
 def last_place(person: Person) -> int | None:
     """Where an audit entry about somebody belongs: their cell, or the place of their last line or way."""
     here = present_at(person)

@@ -31,6 +31,7 @@ from dangvien.procedure.due import (
     tally_of,
 )
 from dangvien.procedure.list_files import DUE
+from dangvien.procedure.person_requests import Waiting
 from dangvien.procedure.places import Place, places_of
 from dangvien.procedure.transfer_lists import waiting_here
 from dangvien.scope import Scope
@@ -62,6 +63,7 @@ def index(request: Request) -> HttpResponse:
     lines = lines_of([*page, *others], form.horizon, Rights(request.held))
     moves = Permission.RECORD_MOVEMENT in request.held.permissions
     context = {
+        "requests": Waiting.of(request.held),
         "to_take_in": waiting_here(request.scope).count() if moves else 0,
         "filter_form": form,
         "page": page,

@@ -117,6 +117,7 @@ HELP_GROUPS: dict[str, dict[str, str]] = {
         "nhat-ky": "Nhật ký",
         "tach-viec": "Tách người lập, duyệt, ban hành",
         "du-lieu-ca-nhan": "Dữ liệu giữ về một người",
+        "yeu-cau-du-lieu": "Yêu cầu của người có dữ liệu",
         "sao-luu": "Sao lưu",
         "danh-muc": "Danh mục",
     },

@@ -9,6 +9,7 @@ from dangvien.backups.keeping import standing
 from dangvien.http import Request, requires
 from dangvien.permissions import Permission
 from dangvien.procedure.overview import SHOWN, overview
+from dangvien.procedure.person_requests import Waiting
 from dangvien.procedure.places import places_of
 from dangvien.procedure.transfer_lists import waiting_here
 from dangvien.views.due import First
@@ -27,6 +28,7 @@ def home(request: Request) -> HttpResponse:
     places = places_of(named, request.scope.today)
     moves = Permission.RECORD_MOVEMENT in request.held.permissions
     context = {
+        "requests": Waiting.of(request.held),
         "to_take_in": waiting_here(request.scope).count() if moves else 0,
         "seen": seen,
         "lines": first.lines(request.held, places) if first else [],

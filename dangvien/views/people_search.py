@@ -18,7 +18,7 @@ from dangvien.forms.people_search import DataForm, JoinForm, PartForm, PeopleSea
 from dangvien.http import Request, requires
 from dangvien.permissions import Permission
 from dangvien.procedure.duplicates import pairs_in
-from dangvien.procedure.holdings import held_about, traces_of
+from dangvien.procedure.holdings import counts_of, held_about, traces_of
 from dangvien.procedure.people_search import Found, history_of, last_place, people_like, told_of
 from dangvien.procedure.places import places_of
 from dangvien.views.acting import answer, sent
@@ -67,7 +67,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
     context = {
         "person": person,
         "entries": everyone,
-        "may_see_data": Permission.VIEW_AUDIT in request.held.permissions,
+        "may_answer": request.held.limited_to(Permission.ANSWER_REQUESTS).everybody.filter(pk=pk).exists(),
         "hidden": mine.hidden,
         "events": events,
         "places": places_of([event.organization_id for event in events], request.scope.today),
@@ -85,17 +85,24 @@ def _note_opened(request: Request, people: Iterable[Found]) -> None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("reason")
-@requires(Permission.VIEW_AUDIT)
+@requires(Permission.ANSWER_REQUESTS)
 def data(request: Request, pk: int) -> HttpResponse:
-    """All that is held about one human being and who saw or changed it, for those who say what for; it prints."""
+    """All that is held about one human being, for those who say what for; it prints.
+
+    Who saw or changed it is told by name to those who read the audit trail there, to others in counts (0040).
+    """
     person = get_object_or_404(request.scope.everybody, pk=pk)
     form = DataForm(sent(request))
     context: dict[str, Any] = {"person": person, "form": form}
     if request.method == "POST" and form.is_valid():
         reason, in_full = form.cleaned_data["reason"], form.cleaned_data["in_full"]
         data_told(by=request.user, person=person, organization=last_place(person), reason=reason, in_full=in_full)
-        entries, elsewhere = traces_of(request.scope, person)
+        readers = request.scope.limited_to(Permission.VIEW_AUDIT)
+        by_name = bool(readers.holdings)
+        entries, elsewhere = traces_of(readers, person)
         context |= {
+            "by_name": by_name,
+            "counts": [] if by_name else counts_of(person),
             "held": held_about(person, request.scope.today, in_full=in_full),
             "reason": reason,
             "told": tell(entries[:MOST_TRACES], request.scope.today),

@@ -71,6 +71,7 @@ ONE_PERSON = {
     "account", "appointment", "batch item", "candidate", "candidate's next step", "candidate's step", "import row",
     "incoming", "joining", "line", "member", "member's departure", "member's new status", "member's next step",
     "member's status", "member's step", "person", "post", "proposal", "prospect", "record kind", "record line",
+    "request",
     "transfer", "transfer's next step", "transfer's step", "two people",
 }  # fmt: skip
 """Objects in addresses that are one person, or something of one person's."""
@@ -108,8 +109,8 @@ CODED = {
 """Columns of codes without a word of their own: which of them a file or report shows is read off its columns
 (tests/reports/lists/test_privacy_of_lists.py, tests/dangvien/imports/test_export.py)."""
 
-ONE_ORIGIN = {"transfer.origin_name", "transfer.destination_name", "prospect.drop_reason"}
-"""Columns that the rows of this register may not fill: a transfer has one origin, and nobody here was dropped."""
+LEFT_EMPTY = {"transfer.origin_name", "transfer.destination_name", "prospect.drop_reason", "personrequest.answer"}
+"""Columns that the rows of this register may not fill: a transfer has one origin, nobody was dropped, answered."""
 
 OF_ITS_OWN = {
     "person.citizen_id", "member.card_number", "user.password", "person.ethnicity", "person.religion",
@@ -134,7 +135,7 @@ def can_hold_words(name: str) -> bool:
     found = _MODELS[model]._meta.get_field(field_name)
     if not isinstance(found, (models.CharField, models.TextField)) or found.choices:
         return False
-    return room_in(found) >= SHORTEST and name not in CODED | ONE_ORIGIN | OF_ITS_OWN
+    return room_in(found) >= SHORTEST and name not in CODED | LEFT_EMPTY | OF_ITS_OWN
 
 
 def room_in(found: object) -> int:

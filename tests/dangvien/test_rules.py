@@ -94,6 +94,7 @@ def test_what_nobody_has_held_against_the_text_is_marked():
         "discipline_months",
         "target_rates",
         "audit_keep_months",
+        "request_answer_days",
     ]
 
 
@@ -107,7 +108,7 @@ def test_what_is_a_choice_of_the_register_says_so():
         "target_rounding", "target_met_percent", "target_half_year_day", "target_half_year_percent",
         "target_missed_years", "cell_target_residential", "cell_target_residential_counted", "cell_target_enterprise",
         "cell_target_enterprise_counted", "cell_target_office", "cell_target_office_counted",
-        "audit_keep_months",
+        "audit_keep_months", "request_answer_days",
     ]  # fmt: skip
     assert {rules.on(day).warn_days.value for day in (date(1999, 1, 1), date(2026, 8, 1))} == {"90,60,30,15,7"}
 
