@@ -24,7 +24,7 @@ VERBS: dict[str, str] = {
     "đóng phiên của mình": "đóng {số phiên} phiên đăng nhập của mình ở máy khác",
     "đóng mọi phiên": "đóng mọi phiên đăng nhập của {subject}",
     "xác nhận mật khẩu": "gõ lại mật khẩu trước một việc quan trọng",
-    "qua lớp thứ hai": "gõ đúng mã xác nhận khi đăng nhập",
+    "qua lớp thứ hai": "gõ đúng mã xác nhận",
     "mã xác nhận không đúng": "gõ mật khẩu đúng nhưng mã xác nhận không đúng",
     "dùng điện thoại làm lớp thứ hai": "lấy điện thoại làm lớp thứ hai khi đăng nhập",
     "in tờ mã giấy": "in tờ {số mã} mã giấy để đăng nhập, tờ trước hết hiệu lực",

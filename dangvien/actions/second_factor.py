@@ -44,6 +44,11 @@ class Proofs:
         return self.phone_since is not None or self.codes is not None
 
     @property
+    def can_be_given(self) -> bool:
+        """Whether a code can still be given: the last one of a sheet may be used up."""
+        return self.phone_since is not None or bool(self.codes)
+
+    @property
     def few(self) -> bool:
         """Whether the sheet is nearly used up."""
         return self.codes is not None and self.codes <= FEW_CODES

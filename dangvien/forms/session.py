@@ -11,7 +11,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.timezone import localtime
 
-from dangvien.actions import throttling
+from dangvien.actions import second_factor, throttling
 from dangvien.forms.base import HouseForm
 from dangvien.models import User
 from dangvien.passwords import HINT
@@ -68,19 +68,11 @@ def check_own_password(user: User, password: str, wrong: str) -> None:
     throttling.try_succeeded(username=user.get_username())
 
 
-class ConfirmForm(forms.Form):
-    """The password of whoever sits at the machine, once more."""
-
-    password = _password_field("Mật khẩu đang dùng", "current-password", "Nhập mật khẩu đang dùng để đăng nhập.")
-
-    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
-        self.user = user
-        super().__init__(*args, **kwargs)
-
-    def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        check_own_password(self.user, password, "Mật khẩu chưa đúng. Gõ lại mật khẩu vừa dùng để đăng nhập.")
-        return password
+def why_not(answer: second_factor.Answer) -> str:
+    """What is said of a code that was not taken."""
+    if answer.wait_until:
+        return f"Đã gõ sai nhiều lần. Chờ đến {localtime(until_the_minute(answer.wait_until)):%H:%M} rồi gõ lại."
+    return "Mã chưa đúng, hoặc đã dùng rồi. Gõ mã đang hiện trên điện thoại, hoặc một mã chưa gạch trên tờ mã."
 
 
 def _code_field(label: str) -> forms.CharField:
@@ -92,6 +84,42 @@ def _code_field(label: str) -> forms.CharField:
         widget=forms.TextInput(attrs=attrs),
         error_messages={"required": "Nhập mã.", "max_length": "Mã dài quá. Gõ đúng một mã."},
     )
+
+
+class ConfirmForm(forms.Form):
+    """The password of whoever sits at the machine, once more; of those who have a second proof a code too.
+
+    The code is looked at only behind the right password, so that a mistyped password uses up none. Whoever has nothing
+    left to give, the last code of the sheet crossed out, is let through: they are about to print the next.
+    """
+
+    password = _password_field("Mật khẩu đang dùng", "current-password", "Nhập mật khẩu đang dùng để đăng nhập.")
+    code = _code_field("Mã xác nhận")
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        self.user = user
+        super().__init__(*args, **kwargs)
+        self.proofs = second_factor.proofs_of(user)
+        if not self.proofs.can_be_given:
+            del self.fields["code"]
+            return
+        ways = [("sáu số đang hiện trên điện thoại", self.proofs.phone_since), ("một mã chưa gạch", self.proofs.codes)]
+        told = " hoặc ".join(words for words, held in ways if held)
+        left = f"; trên tờ còn {self.proofs.codes} mã" if self.proofs.codes else ""
+        self.fields["code"].help_text = f"{told[:1].upper()}{told[1:]}{left}"
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        check_own_password(self.user, password, "Mật khẩu chưa đúng. Gõ lại mật khẩu vừa dùng để đăng nhập.")
+        return password
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("password") and cleaned.get("code"):
+            outcome = second_factor.check_code(user=self.user, code=cleaned["code"])
+            if not outcome.right:
+                self.add_error("code", why_not(outcome))
+        return cleaned
 
 
 class CodeForm(forms.Form):

@@ -1,4 +1,5 @@
-"""Before something weighty whoever sits at the machine types the password again, and goes on where they were."""
+"""Before something weighty whoever sits at the machine types the password again, with a code where they have one, and
+goes on where they were."""
 
 from __future__ import annotations
 
@@ -44,7 +45,7 @@ def confirmed_first(view: View[P]) -> View[P]:
     return cast(View[P], guarded)
 
 
-@sensitive_post_parameters("password")
+@sensitive_post_parameters("password", "code")
 @never_cache
 def confirm(request: Request) -> HttpResponse:
     """One box; then the page that was asked for, or what was typed there."""

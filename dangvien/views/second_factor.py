@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,7 +16,7 @@ from dangvien.actions import second_factor
 from dangvien.actions.session import signed_in
 from dangvien.actions.submission import once, outcome_of
 from dangvien.forms.base import HouseForm
-from dangvien.forms.session import CodeForm, PhoneForm, until_the_minute
+from dangvien.forms.session import CodeForm, PhoneForm, why_not
 from dangvien.http import Request
 from dangvien.keeping import BOX, Kept
 from dangvien.second_factor import CHOICE, CODE, OWED, owe, owed_target, paid
@@ -63,7 +62,7 @@ def code(request: Request) -> HttpResponse:
         return _ask(request, form, kept, target)
     outcome = second_factor.check_code(user=request.user, code=form.cleaned_data["code"])
     if not outcome.right:
-        form.add_error("code", _why(outcome))
+        form.add_error("code", why_not(outcome))
         return _ask(request, form, kept, target, status=429 if outcome.wait_until else 200)
     paid(request.session)
     request.session.cycle_key()
@@ -158,12 +157,6 @@ def give_up(request: Request) -> HttpResponse:
 def _after(request: Request) -> str:
     """Where to go once there is a second proof: the page asked for at the door, else the page about it."""
     return owed_target(request.session) or reverse("bao-mat")
-
-
-def _why(outcome: second_factor.Answer) -> str:
-    if outcome.wait_until:
-        return f"Đã gõ sai nhiều lần. Chờ đến {localtime(until_the_minute(outcome.wait_until)):%H:%M} rồi gõ lại."
-    return "Mã chưa đúng, hoặc đã dùng rồi. Gõ mã đang hiện trên điện thoại, hoặc một mã chưa gạch trên tờ mã."
 
 
 def _ask(request: Request, form: CodeForm, kept: Kept | None, target: str, status: int = 200) -> HttpResponse:

@@ -267,3 +267,46 @@ class TestAdministrator:
 
         assert "tự đổi ở trang Đăng nhập và bảo mật" in text_of(answer)
         assert second_factor.proofs_of(dung)
+
+
+class TestBeforeWhatIsWeighty:
+    """The password stays, a code comes besides it: whoever knows the password of an open session has no telephone."""
+
+    ADDRESS = "/xuat-so/"
+
+    @pytest.fixture
+    def confirming(self, as_chi):
+        with later(minutes=16):
+            yield lambda **typed: as_chi.post(
+                "/xac-nhan/", {"password": factories.PASSWORD, "next": self.ADDRESS, **typed}
+            )
+
+    def test_a_code_of_the_telephone_and_it_counts_once(self, phone, confirming):
+        assert "Nhập mã." in text_of(confirming())
+        code = shown_by(phone)
+
+        assert confirming(code=code)["Location"] == self.ADDRESS
+        assert verbs()[-2:] == ["qua lớp thứ hai", "xác nhận mật khẩu"]
+        assert "Mã chưa đúng, hoặc đã dùng rồi." in text_of(confirming(code=code))
+
+    def test_a_code_of_the_sheet(self, sheet, confirming):
+        assert "Một mã chưa gạch; trên tờ còn 12 mã" in text_of(confirming())
+        assert confirming(code=sheet[0])["Location"] == self.ADDRESS
+        assert second_factor.proofs_of(User.objects.get(username="chi")).codes == 11
+
+    def test_a_wrong_password_uses_up_no_code(self, sheet, confirming):
+        answer = confirming(code=sheet[0], password="sai mật khẩu này")
+
+        assert "Mật khẩu chưa đúng." in text_of(answer)
+        assert second_factor.proofs_of(User.objects.get(username="chi")).codes == 12
+
+    def test_guessing_codes_is_slowed(self, phone, confirming):
+        for _ in range(3):
+            confirming(code="000000")
+
+        assert "Đã gõ sai nhiều lần. Chờ đến" in text_of(confirming(code=shown_by(phone)))
+
+    def test_a_used_up_sheet_does_not_shut_its_owner_out(self, sheet, confirming):
+        User.objects.get(username="chi").staticdevice_set.get().token_set.all().delete()
+
+        assert confirming()["Location"] == self.ADDRESS
