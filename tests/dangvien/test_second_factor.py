@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from django_otp.oath import totp
+from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from dangvien.actions import second_factor
@@ -307,6 +308,6 @@ class TestBeforeWhatIsWeighty:
         assert "Đã gõ sai nhiều lần. Chờ đến" in text_of(confirming(code=shown_by(phone)))
 
     def test_a_used_up_sheet_does_not_shut_its_owner_out(self, sheet, confirming):
-        User.objects.get(username="chi").staticdevice_set.get().token_set.all().delete()
+        StaticDevice.objects.get(user__username="chi").token_set.all().delete()
 
         assert confirming()["Location"] == self.ADDRESS
