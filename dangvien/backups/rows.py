@@ -150,7 +150,7 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Sequence[Seq
     fields = {field.attname: field for field in model._meta.local_concrete_fields}
     given = dict(zip(columns, zip(*rows, strict=True), strict=True))
     values = {name: _converted(field, given[name]) for name, field in fields.items() if not field.generated}
-    insert_columns(model, values.pop(model._meta.pk.attname), values)
+    insert_columns(model, values.pop(model._meta.pk.attname), values, as_they_were=True)
 
 
 def _converted(field: Any, values: Iterable[Any]) -> list[Any]:

@@ -42,16 +42,20 @@ def insert_all(model: type[models.Model], rows: Sequence[models.Model]) -> None:
         row._state.adding, row._state.db = False, connection.alias
 
 
-def insert_columns(model: type[models.Model], keys: Sequence[int], columns: Mapping[str, Iterable[Any]]) -> None:
+def insert_columns(
+    model: type[models.Model], keys: Sequence[int], columns: Mapping[str, Iterable[Any]], *, as_they_were: bool = False
+) -> None:
     """Add a row for each of the keys that `new_keys` gave, in the transaction that took them.
 
     `columns`: attribute → its values in the order of the keys (`itertools.repeat` where all have one); an attribute
-    that is not named has its default. PostgreSQL gets the rows by COPY, SQLite by one statement that is prepared once:
-    both are several times as fast as statements that hold a thousand rows, and no model is made for a row.
+    that is not named has its default, and a moment of recording that is empty is now, unless the rows are to be
+    `as_they_were`: a row from before moments were kept has none. PostgreSQL gets the rows by COPY, SQLite by one
+    statement that is prepared once: both are several times as fast as statements that hold a thousand rows, and no
+    model is made for a row.
     """
     if not keys:
         return
-    count, now = len(keys), timezone.now()
+    count, now = len(keys), None if as_they_were else timezone.now()
     table, fields = model._meta.db_table, _columns_of(model)
     copies = connection.vendor == "postgresql"
     values = [_sent(field, _given(field, keys, columns), count, now, copies=copies) for field in fields]
@@ -107,18 +111,18 @@ def _given(field: Any, keys: Sequence[int], columns: Mapping[str, Iterable[Any]]
     return repeat(field.get_default())
 
 
-def _sent(field: Any, values: Iterable[Any], count: int, now: datetime, *, copies: bool) -> Sequence[Any]:
+def _sent(field: Any, values: Iterable[Any], count: int, now: datetime | None, *, copies: bool) -> Sequence[Any]:
     """The values of one column as the database is sent them."""
     if isinstance(values, repeat):
         return _prepared(field, [next(values)], now, copies=copies) * count
     return _prepared(field, values if isinstance(values, (list, range)) else list(values), now, copies=copies)
 
 
-def _prepared(field: Any, values: Sequence[Any], now: datetime, *, copies: bool) -> list[Any]:
+def _prepared(field: Any, values: Sequence[Any], now: datetime | None, *, copies: bool) -> list[Any]:
     """What a database knows as it is stays so; SQLite knows fewer kinds of values than PostgreSQL."""
     if isinstance(field, models.JSONField):
         return [*map(_json_writer(field), values)]
-    if getattr(field, "auto_now_add", False):
+    if now is not None and getattr(field, "auto_now_add", False):
         values = [value or now for value in values]
     if copies or isinstance(field, _AS_THEY_ARE):
         # Members of an enumeration are texts or numbers to Python, but neither database's library takes them as such.

@@ -25,7 +25,7 @@ from dangvien.backups.places import Place
 from dangvien.backups.restoring import look, restore
 from dangvien.backups.rows import insert, line_of, next_keys, read_line, sums_of
 from dangvien.backups.taking import take
-from dangvien.models import AuditEntry, Kind, Movement, Organization, Person
+from dangvien.models import AuditEntry, Kind, Movement, Organization, Person, Standing
 from tests.acts import Stage
 
 NOON = datetime(2026, 1, 15, 5, tzinfo=UTC)
@@ -53,11 +53,14 @@ def printed(root: Path) -> None:
 
 
 def small_register() -> None:
-    """Some lines of the ledger, one of them reversed, an audit trail, and a gap in the keys."""
+    """Some lines of the ledger, one of them reversed, a row from before moments were kept, an audit trail, and a gap in
+    the keys."""
     stage = Stage()
     member = stage.city.member()
     stage.city.line(member, "p1c1", Kind.KET_NAP, date(2025, 5, 1))
     stage.city.reverse(stage.city.line(member, "p1c1", Kind.CONG_NHAN, date(2025, 9, 1)))
+    Standing.objects.create(person=member.person, since=date(2025, 5, 1))
+    Standing.objects.update(recorded_at=None)
     for number in range(3):
         note(by=stage.actor, verb="thử", subject=stage.ward, organization=stage.ward, after={"số": number, "tỷ": 0.5})
     stage.person("Người sẽ bị xóa").delete()
