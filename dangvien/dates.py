@@ -230,7 +230,8 @@ def add_months(day: date, months: int) -> date:
 def full_months(start: date, on: date) -> int:
     """Whole months from `start` to `on`, by the rule of `add_months`; negative when `on` is earlier."""
     months = (on.year - start.year) * 12 + on.month - start.month
-    return months if add_months(start, months) <= on else months - 1
+    reached = start.day <= on.day or on.day == _days_in(on.year, on.month)
+    return months if reached else months - 1
 
 
 def full_years(birth: date, on: date) -> int:

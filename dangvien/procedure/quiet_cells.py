@@ -5,6 +5,7 @@ Admissions of an organization that is kept as an archive count for the cell it i
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -91,11 +92,15 @@ def headcounts(scope: Scope, cells: Iterable[Cell], day: date) -> Mapping[int, H
     keys = [cell.organization for cell in cells]
     lines = scope.movements.until(day).filter(organization__in=keys).order_by()
     grouped = lines.values_list("organization", "member__person__birth_date").annotate(n=Sum("sign"))
-    found: dict[int, Headcount] = {}
+    members: Counter[int] = Counter()
+    ages: Counter[int] = Counter()
+    age_of: dict[date, int] = {}  # thousands were born on one of some thousand days
     for key, born, people in grouped:
-        known = found.get(key, Headcount())
-        found[key] = Headcount(known.members + people, known.ages + people * full_years(born, day))
-    return found
+        if born not in age_of:
+            age_of[born] = full_years(born, day)
+        members[key] += people
+        ages[key] += people * age_of[born]
+    return {key: Headcount(count, ages[key]) for key, count in members.items()}
 
 
 def surveys_of(scope: Scope, year: int) -> Mapping[int, Surveyed]:

@@ -76,6 +76,8 @@ class Places:
 
     def _placement(self, organization: int | None, day: date) -> Placement | None:
         rows = self.placements.get(organization, ()) if organization is not None else ()
+        if len(rows) == 1:
+            return rows[0]
         begun = [row for row in rows if row.valid_from <= day]
         return begun[-1] if begun else next(iter(rows), None)
 
