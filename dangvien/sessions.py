@@ -58,7 +58,7 @@ class SessionStore(DatabaseStore):
 
     def see(self, now: datetime) -> None:
         """Somebody has clicked; written when the last writing is some time ago."""
-        if self.seen_at is None or now - self.seen_at > TOLD_EVERY:
+        if self.seen_at is None or abs(now - self.seen_at) > TOLD_EVERY:
             UserSession.objects.all().see(str(self.session_key), now)
             self.seen_at = now
 
@@ -83,7 +83,7 @@ def begin_session(request: HttpRequest, **_: Any) -> None:
 def confirmed_lately(session: SessionBase) -> bool:
     """Whether the password was typed in this session a short while ago."""
     since: float = session.get(CONFIRMED, 0)
-    return bool(time.time() - since <= settings.CONFIRMED_FOR)
+    return bool(abs(time.time() - since) <= settings.CONFIRMED_FOR)  # of the future: the clock was set back
 
 
 def confirm(session: SessionBase) -> None:

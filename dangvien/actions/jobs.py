@@ -6,6 +6,7 @@ sweep sends again whatever waits or whose worker died.
 
 from __future__ import annotations
 
+import errno
 import logging
 import threading
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from typing import Any
 
 from amqp.exceptions import AMQPError
 from celery import current_app
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 from kombu.exceptions import KombuError
 
@@ -29,6 +30,12 @@ _handlers: dict[str, Handler] = {}
 
 _AWAY = (KombuError, AMQPError, OSError, ValueError)
 """How a broker says that it is away or broken. ValueError: a queue folder that was read while half written."""
+
+
+FAILED = "Có lỗi khi làm việc này. Bấm làm lại; nếu vẫn lỗi, báo quản trị kèm mã việc."
+NO_ROOM = "Ổ đĩa của máy chủ đã đầy nên chưa làm được. Báo quản trị dọn ổ đĩa, rồi bấm làm lại."
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""How the system says that there is no room left."""
 
 
 def register(kind: str, handler: Handler) -> None:
@@ -84,9 +91,17 @@ def run(job_id: str) -> bool:
     except JobFailed as reason:
         job.fail(str(reason))
         return False
+    except (OperationalError, InterfaceError) as away:
+        # The database went away in the middle: nothing can be written down now. The lease runs out, the sweep rings.
+        log.warning("job %s lost its database and waits for the sweep: %s", job.pk, type(away).__name__)
+        return False
+    except OSError as error:
+        log.exception("job %s failed", job.pk)
+        job.fail(NO_ROOM if error.errno in FULL else FAILED)
+        return False
     except Exception:
         log.exception("job %s failed", job.pk)
-        job.fail("Có lỗi khi làm việc này. Bấm làm lại; nếu vẫn lỗi, báo quản trị kèm mã việc.")
+        job.fail(FAILED)
         return False
     finally:
         over.set()
@@ -107,7 +122,9 @@ def _keep_lease(job: Job, over: threading.Event) -> None:
 
 def sweep() -> int:
     """Ring again for every job that waits or whose worker died; gives how many."""
-    waiting = list(Job.objects.waiting(timezone.now()).order_by("created_at"))
+    now = timezone.now()
+    Job.objects.all().shorten_leases(now)
+    waiting = list(Job.objects.waiting(now).order_by("created_at"))
     return sum(ring(job) for job in waiting)
 
 

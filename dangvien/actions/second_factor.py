@@ -13,6 +13,7 @@ import django_otp
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp.util import random_hex
@@ -139,6 +140,7 @@ def check_code(*, user: User, code: str) -> Answer:
     if device is None:
         _note(user, verb="mã xác nhận không đúng")
         return Answer(right=False)
+    _forget_other_clock(device, typed if by_phone else "")
     allowed, told = device.verify_is_allowed()
     if not allowed:
         return Answer(right=False, wait_until=(told or {}).get("locked_until", timezone.now()))
@@ -147,6 +149,20 @@ def check_code(*, user: User, code: str) -> Answer:
     left = None if by_phone or not right else {"còn": proofs_of(user).codes}
     _note(user, verb="qua lớp thứ hai" if right else "mã xác nhận không đúng", after=left)
     return Answer(right=right)
+
+
+def _forget_other_clock(device: TOTPDevice | StaticDevice, code: str) -> None:
+    """Let go of what was noted while this machine's clock was wrong and would keep the person out now that it is right:
+    a failure of the future, and how far the telephone seemed to be off when its code is right as it is."""
+    failed_at = device.throttling_failure_timestamp
+    if failed_at is not None and failed_at > timezone.now():
+        device.throttling_failure_timestamp = None
+        device.save(update_fields=["throttling_failure_timestamp"])
+    if isinstance(device, TOTPDevice) and code and device.drift:
+        own = TOTP(device.bin_key, device.step, device.t0, device.digits)
+        if own.verify(int(code), device.tolerance, device.last_t + 1):
+            device.drift = 0
+            device.save(update_fields=["drift"])
 
 
 def _forget(user: User) -> None:

@@ -99,7 +99,8 @@ def _described(path: Path) -> Kept:
 
 def standing() -> Standing:
     """How the backups stand now."""
-    good = next((one for one in kept() if one.verified), None)
+    tomorrow = timezone.now() + STALE  # a backup of a later day was made while the clock was wrong, and says nothing
+    good = next((one for one in kept() if one.verified and one.made_at < tomorrow), None)
     if not settings.BACKUP_KEY:
         return Standing(good, "Sổ chưa được sao lưu: máy chủ chưa có khóa sao lưu.")
     if good is None:

@@ -94,8 +94,8 @@ class SignInThrottle(models.Model):
     def open_at(self, now: datetime) -> datetime:
         """When the next try is looked at: `now`, or the end of the wait."""
         failures = self.failures_at(now)
-        if not failures or self.last_failed_at is None:
-            return now
+        if not failures or self.last_failed_at is None or self.last_failed_at > now:
+            return now  # a failure of the future says only that the clock was set back; the next one waits again
         return max(now, self.last_failed_at + self.patience.wait_after(failures))
 
     def is_known(self, now: datetime) -> bool:

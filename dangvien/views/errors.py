@@ -18,10 +18,14 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from dangvien.actions.jobs import FULL
 from dangvien.keeping import Kept
 from dangvien.logs import spoken
 
 log = logging.getLogger(__name__)
+
+NO_ROOM_IN_POSTGRESQL = "53100"
+"""Its code for a full disk."""
 
 RETRY_AFTER = 60
 """Seconds after which a client may ask a busy server again."""
@@ -60,7 +64,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """
     error = sys.exc_info()[1]
     code = spoken(getattr(request, "request_id", "") or secrets.token_hex(8))
-    away = isinstance(error, (OperationalError, InterfaceError))
+    full = is_full(error)
+    away = full or isinstance(error, (OperationalError, InterfaceError))
     log.error("error page, code %s", code, exc_info=error)
     kept = kept_of(request)
     context = {
@@ -68,6 +73,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         "static": settings.STATIC_URL,
         "support": settings.SUPPORT_CONTACT,
         "kept": kept,
+        "full": full,
         "csrf_token": get_token(request) if kept else "",
     }
     response = HttpResponse(render_to_string("503.html" if away else "500.html", context), status=503 if away else 500)
@@ -75,6 +81,17 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if away:
         response["Retry-After"] = str(RETRY_AFTER)
     return response
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Whether something could not be written because there is no room left: to a file, by PostgreSQL, by SQLite."""
+    if isinstance(error, OSError):
+        return error.errno in FULL
+    if not isinstance(error, OperationalError):
+        return False
+    beneath = error.__cause__
+    words = ("disk is full", "disk I/O error", "No space left")
+    return getattr(beneath, "sqlstate", "") == NO_ROOM_IN_POSTGRESQL or any(word in str(error) for word in words)
 
 
 def kept_of(request: HttpRequest) -> Kept | None:

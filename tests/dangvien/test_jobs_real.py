@@ -19,7 +19,7 @@ from tests.testapp.work import ANSWER, attempts
 pytestmark = [pytest.mark.services, pytest.mark.drill, pytest.mark.django_db(transaction=True)]
 
 WORKER = [
-    *(sys.executable, "-m", "celery", "--quiet", "-A", "dangvien", "worker", "-B"),
+    *(sys.executable, "-m", "celery", "--quiet", "-A", "dangvien", "worker", "-B", "--pool", "solo"),
     *("--without-gossip", "--without-mingle", "--without-heartbeat"),
 ]
 

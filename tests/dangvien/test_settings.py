@@ -71,7 +71,7 @@ def test_compose_asks_for_a_second_proof():
 
 
 def test_nothing_is_required(tmp_path):
-    names = ("DEBUG", "HTTPS", "ALLOWED_HOSTS", "TRUSTED_PROXY", "CELERY_BROKER_URL", "CELERY_WORKER_POOL", "DATABASES")
+    names = ("DEBUG", "HTTPS", "ALLOWED_HOSTS", "TRUSTED_PROXY", "CELERY_BROKER_URL", "DATABASES")
     found = shown(tmp_path, *names)
 
     database = found.pop("DATABASES")["default"]
@@ -83,7 +83,6 @@ def test_nothing_is_required(tmp_path):
         "ALLOWED_HOSTS": ["localhost", "127.0.0.1", "[::1]"],
         "TRUSTED_PROXY": [],
         "CELERY_BROKER_URL": "filesystem://localhost",
-        "CELERY_WORKER_POOL": "solo",
     }
 
 

@@ -16,7 +16,7 @@ import redis
 import yaml
 from django.conf import settings
 
-from tests.processes import get, process, variables, wait_for
+from tests.processes import children_of, get, process, variables, wait_for
 from tests.services import ADDRESS, OWNER, free_port, postgresql_program
 
 ROOT = Path(settings.BASE_DIR)
@@ -113,13 +113,16 @@ def test_every_command_runs_and_every_health_check_tells_the_truth(installation,
     with process(installation.command("migrate"), installation.environment, logs["migrate"]) as migrate:
         assert migrate.wait(120) == 0, logs["migrate"].read_text()
     with ExitStack() as stack:
-        for name in long_running:
-            stack.enter_context(process(installation.command(name), installation.environment, logs[name]))
+        running = {
+            name: stack.enter_context(process(installation.command(name), installation.environment, logs[name]))
+            for name in long_running
+        }
         wait_for(lambda: get(installation.port, "/suc-khoe/") == (200, "Tốt."), "the page answers")
         wait_for(lambda: "ready." in logs["worker"].read_text(), "the worker is ready")
         wait_for(lambda: list(tmp_path.glob("beat-schedule*")), "the schedule is written")
 
         assert [name for name in long_running if not installation.is_healthy(name)] == []
+        assert len(children_of(running["worker"].pid)) == 2  # as many jobs at a time as the command says
         answer = get(installation.port, "/dang-nhap/")
         assert answer is not None
         assert answer[0] == 301  # to HTTPS, which the proxy speaks

@@ -51,10 +51,16 @@ def web(host: str, port: int) -> Child:
 
 
 def worker() -> Child:
-    """One worker that also keeps the schedule (-B): a second one would ring everything twice."""
+    """One worker that also keeps the schedule (-B): a second one would ring everything twice.
+
+    Its pool is named here and not in the settings: a pool of the settings wins over `--pool prefork` of a command line,
+    which Celery takes for its own default, and the containers' worker would be alone as well.
+    """
     python = [sys.executable, "-W", "ignore:You're running the worker with superuser"]  # the operator's own choice
     alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-    return Child("worker", [*python, "-m", "celery", "--quiet", "-A", "dangvien", "worker", "-B", *alone])
+    return Child(
+        "worker", [*python, "-m", "celery", "--quiet", "-A", "dangvien", "worker", "-B", *alone, "--pool", "solo"]
+    )
 
 
 def refuse_busy_port(host: str, port: int) -> None:
