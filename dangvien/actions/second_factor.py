@@ -22,6 +22,7 @@ from dangvien.actions.accounts import SLIP_ALPHABET
 from dangvien.actions.auditing import note
 from dangvien.actions.session import forget_sessions
 from dangvien.models import User
+from dangvien.models.sign_in import SKEW
 from dangvien.procedure.problem import Refused
 
 CODES = 12
@@ -155,7 +156,7 @@ def _forget_other_clock(device: TOTPDevice | StaticDevice, code: str) -> None:
     """Let go of what was noted while this machine's clock was wrong and would keep the person out now that it is right:
     a failure of the future, and how far the telephone seemed to be off when its code is right as it is."""
     failed_at = device.throttling_failure_timestamp
-    if failed_at is not None and failed_at > timezone.now():
+    if failed_at is not None and failed_at > timezone.now() + SKEW:
         device.throttling_failure_timestamp = None
         device.save(update_fields=["throttling_failure_timestamp"])
     if isinstance(device, TOTPDevice) and code and device.drift:

@@ -33,6 +33,10 @@ class Patience:
         return min(self.first * 2 ** min(beyond - 1, 20), LONGEST_WAIT) if beyond > 0 else timedelta()
 
 
+SKEW = timedelta(minutes=1)
+"""By how much a failure may lie ahead: of two tries at once the later one may have been written first."""
+
+
 class SignInThrottleQuerySet(models.QuerySet["SignInThrottle"]):
     def in_use(self) -> SignInThrottleQuerySet:
         """Rows that make somebody wait, or may soon."""
@@ -94,7 +98,7 @@ class SignInThrottle(models.Model):
     def open_at(self, now: datetime) -> datetime:
         """When the next try is looked at: `now`, or the end of the wait."""
         failures = self.failures_at(now)
-        if not failures or self.last_failed_at is None or self.last_failed_at > now:
+        if not failures or self.last_failed_at is None or self.last_failed_at > now + SKEW:
             return now  # a failure of the future says only that the clock was set back; the next one waits again
         return max(now, self.last_failed_at + self.patience.wait_after(failures))
 
