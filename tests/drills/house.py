@@ -16,12 +16,12 @@ import psycopg
 import redis
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from tests.demo_register import in_place_of_empty
 from tests.drills import parts
 from tests.drills.parts import Keeper, Part, shipped
 from tests.drills.places import address_of, data_of
 from tests.processes import children_of, get, is_alive, manage, wait_for
 from tests.services import ADDRESS, OWNER, free_port
+from tests.staging import in_place_of_empty
 
 SETTINGS = "tests.drills.settings"
 PLACE = "0.0.0.0:8000"
