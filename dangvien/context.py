@@ -57,6 +57,7 @@ _ENTRIES = (
         below=(
             _Entry("Tìm người", "tim-nguoi", Permission.VIEW),
             _Entry("Yêu cầu về dữ liệu", "yeu-cau", Permission.ANSWER_REQUESTS),
+            _Entry("Xóa danh tính", "xoa-danh-tinh", Permission.ANSWER_REQUESTS),
             _Entry("Có thể ghi hai lần", "ghi-hai-lan", Permission.JOIN_PEOPLE),
         ),
     ),

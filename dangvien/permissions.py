@@ -22,6 +22,7 @@ class Permission(StrEnum):
     RECORD_MEMBER = "ghi_dang_vien"
     JOIN_PEOPLE = "ghep_nguoi"
     ANSWER_REQUESTS = "tra_loi_yeu_cau"
+    ERASE_PEOPLE = "xoa_danh_tinh"
     IMPORT_ROSTERS = "nhap_danh_sach"
     EXPORT_REGISTER = "xuat_so"
     VIEW_REPORTS = "xem_bao_cao"
@@ -79,7 +80,7 @@ ROLES: dict[str, RoleDescription] = {
     "ban_to_chuc": RoleDescription(
         "Ban tổ chức",
         "Như đảng ủy, cho toàn đảng bộ cấp trên; ghép người ghi hai lần; xem nhật ký.",
-        _WARD | {Permission.VIEW_AUDIT, Permission.JOIN_PEOPLE},
+        _WARD | {Permission.VIEW_AUDIT, Permission.JOIN_PEOPLE, Permission.ERASE_PEOPLE},
     ),
     "quan_tri": RoleDescription(
         "Quản trị",
@@ -91,6 +92,7 @@ ROLES: dict[str, RoleDescription] = {
             Permission.MANAGE_REFERENCE,
             Permission.VIEW_AUDIT,
             Permission.ANSWER_REQUESTS,
+            Permission.ERASE_PEOPLE,
             Permission.BACK_UP,
             Permission.IMPORT_ROSTERS,
             Permission.EXPORT_REGISTER,

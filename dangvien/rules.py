@@ -221,6 +221,7 @@ class Rules:
     cell_target_office_counted: Rule[str]
     audit_keep_months: Rule[int]
     request_answer_days: Rule[int]
+    candidate_keep_months: Rule[int]
 
     @property
     def all(self) -> tuple[Rule[Any], ...]:

@@ -32,6 +32,7 @@ from dangvien.models import (
     DossierBatch,
     DossierPaper,
     Enrollment,
+    Erasure,
     Holiday,
     ImportBatch,
     ImportLayout,
@@ -70,6 +71,7 @@ from dangvien.models.committee_term import CommitteeTermQuerySet
 from dangvien.models.dated_fact import FactQuerySet
 from dangvien.models.declared import DeclaredFigureQuerySet
 from dangvien.models.dossier import BatchItemQuerySet, DossierBatchQuerySet
+from dangvien.models.erasure import ErasureQuerySet
 from dangvien.models.import_batch import ImportBatchQuerySet
 from dangvien.models.job import JobQuerySet
 from dangvien.models.mandate import MandateQuerySet
@@ -334,6 +336,11 @@ class Scope:
     def person_requests(self) -> PersonRequestQuerySet:
         """What people asked about their own data while they belonged to an organization in scope."""
         return PersonRequest.objects.filter(self._in("organization"))
+
+    @property
+    def erasures(self) -> ErasureQuerySet:
+        """Proposals to erase who somebody is that was last followed in scope, and what came of them."""
+        return Erasure.objects.filter(self._in("organization"))
 
     @property
     def candidates(self) -> CandidateQuerySet:

@@ -29,6 +29,7 @@ from dangvien.actions import (
     declaring,
     departure,
     dossier,
+    erasing,
     import_candidates,
     joining,
     mandates,
@@ -555,6 +556,13 @@ ACTS: dict[str, Callable[[Stage], Any]] = {
         ),
         reason="Hai người khác nhau",
     ),
+    "erasing.propose_erasure": lambda on: erasing.propose_erasure(
+        by=on.actor, person=factories.long_gone(on.cell).person, reason="Hết thời hạn giữ", today=TODAY
+    ),
+    "erasing.confirm_erasure": lambda on: erasing.confirm_erasure(
+        by=on.actor, erasure=factories.erasure(on.cell, on.user()), today=TODAY
+    ),
+    "erasing.drop_erasure": lambda on: erasing.drop_erasure(by=on.actor, erasure=factories.erasure(on.cell, on.user())),
     "person_requests.record_request": lambda on: on.request(),
     "person_requests.answer_request": lambda on: person_requests.answer_request(
         by=on.actor,

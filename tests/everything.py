@@ -160,6 +160,7 @@ def one_of_everything(world: World, people: dict[str, Any]) -> dict[str, list[An
         "deed": [reorganization.pk],
         "person": [member.person_id],
         "two people": [member.person_id, candidate.person_id],
+        "erasure": [factories.erasure(world.a1, people["an"]).pk],
         "request": [factories.person_request(member.person, world.a1, people["an"]).pk],
         "joining": [factories.person_link(member.person, candidate.person, people["chi"]).pk],
         "member": [member.pk],

@@ -25,6 +25,7 @@ from dangvien.models import (
     Discipline,
     DossierBatch,
     Enrollment,
+    Erasure,
     Holiday,
     ImportBatch,
     ImportFile,
@@ -400,6 +401,18 @@ def discipline(member: Member, form: str, decided_on: date) -> Discipline:
 def person_link(kept: Person, other: Person, by: User) -> PersonLink:
     """Two entries that somebody found to be one."""
     return PersonLink.objects.create(kept=kept, other=other, reason="Cùng số căn cước", recorded_by=by)
+
+
+def long_gone(cell: Organization, full_name: str = "") -> Candidate:
+    """Somebody who was followed from 2012 to 2014 and never became a member."""
+    return closed(candidate(cell, full_name, date(2012, 1, 10), date(1985, 4, 5)), date(2014, 3, 3))
+
+
+def erasure(cell: Organization, by: User) -> Erasure:
+    """A proposal to erase who such a person was."""
+    return Erasure.objects.create(
+        person=long_gone(cell).person, organization=cell, reason="Hết thời hạn giữ", proposed_by=by
+    )
 
 
 def person_request(person: Person, organization: Organization, by: User, **more: object) -> PersonRequest:

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 from django.db import models, transaction
 from django.utils import timezone
 
-from dangvien.models import AuditEntry, AuditHead, AuditSeal, Organization, User
+from dangvien.models import AuditEntry, AuditHead, AuditRedaction, AuditSeal, Organization, User
 from dangvien.models.audit import chained
+from dangvien.models.erasure import digest_of
 from dangvien.models.inserting import insert_columns, new_keys
 
 CHUNK = 2000
@@ -28,8 +29,14 @@ class Origin:
     request_id: str = ""
 
 
+ERASED = "xóa danh tính"
+"""The verb of the entry that says which entries no longer tell of whom."""
+
 LET_GO = "thôi giữ nhật ký cũ"
 """The verb of the entry that says which old entries were let go."""
+
+ERASED_DIGEST = "mã băm"
+"""Where that entry tells the digest of all of them."""
 
 OPERATOR = "Người vận hành máy chủ"
 """Who acts when nobody is signed in: whoever works at the server's own shell."""
@@ -174,17 +181,21 @@ def _moment() -> datetime:
 def broken_entries(report: Callable[[int, int], object] | None = None) -> list[int]:
     """Sequence numbers at which the chain does not hold: altered, missing or foreign entries. Empty when whole.
 
-    Begins behind the newest seal, which an entry must tell of. Looks as far as the head stood at the beginning, so that
-    entries added meanwhile do not count as foreign. `report` is told now and then how many
-    entries are done out of how many.
+    Begins behind the newest seal, which an entry must tell of. An entry that no longer tells of whom is held against
+    what was kept of it then (`AuditRedaction`), all those of one erasure against the entry that tells of it. Looks as
+    far as the head stood at the beginning, so that entries added meanwhile do not count as foreign. `report` is told
+    now and then how many entries are done out of how many.
     """
     head = AuditHead.objects.filter(pk=1).first() or AuditHead()
     seal = AuditSeal.objects.order_by("-sequence").first()
     broken, previous, expected = [], seal.digest if seal else "", seal.sequence + 1 if seal else 1
     if seal and not _is_told(seal):
         broken.append(seal.sequence)
+    redacted = dict(AuditRedaction.objects.filter(sequence__gte=expected).values_list("sequence", "content"))
+    broken += _untold_redactions(expected)
     for entry in AuditEntry.objects.filter(sequence__lte=head.sequence).order_by("sequence").iterator(CHUNK):
-        if entry.sequence != expected or entry.computed_digest(previous) != entry.digest:
+        said = redacted.get(entry.sequence, entry.digest)
+        if entry.sequence != expected or entry.computed_digest(previous) != said:
             broken.append(entry.sequence)
         previous, expected = entry.digest, entry.sequence + 1
         if report and entry.sequence % CHUNK == 0:
@@ -192,6 +203,16 @@ def broken_entries(report: Callable[[int, int], object] | None = None) -> list[i
     if (head.sequence, head.digest) != (expected - 1, previous):
         broken.append(head.sequence)
     return broken
+
+
+def _untold_redactions(first: int) -> list[int]:
+    """Entries from a number on that were rewritten without the trail telling of it, or otherwise than it tells."""
+    by_erasure: dict[int, list[tuple[int, str]]] = {}
+    for erasure, number, content in AuditRedaction.objects.values_list("erasure", "sequence", "content"):
+        by_erasure.setdefault(erasure, []).append((number, content))
+    told = {str((entry.after or {}).get(ERASED_DIGEST)) for entry in AuditEntry.objects.filter(verb=ERASED)}
+    untold = [lines for lines in by_erasure.values() if digest_of(lines) not in told]
+    return sorted(number for lines in untold for number, _ in lines if number >= first)
 
 
 def _is_told(seal: AuditSeal) -> bool:

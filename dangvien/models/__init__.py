@@ -8,6 +8,7 @@ from dangvien.models.committee_term import CommitteeTerm
 from dangvien.models.decision import Decision
 from dangvien.models.declared import Basis, DeclaredFigure, Indicator, Rounding, ShareWay, StockKind, Tier
 from dangvien.models.dossier import BatchItem, DossierBatch, DossierPaper
+from dangvien.models.erasure import AuditRedaction, Erasure
 from dangvien.models.import_batch import ImportBatch, ImportFile, ImportLayout, ImportRow, RosterKind, Verdict
 from dangvien.models.job import Job
 from dangvien.models.letterhead import Letterhead
@@ -40,6 +41,7 @@ __all__ = [
     "Appointment",
     "AuditEntry",
     "AuditHead",
+    "AuditRedaction",
     "AuditSeal",
     "Badge",
     "Basis",
@@ -59,6 +61,7 @@ __all__ = [
     "DossierBatch",
     "DossierPaper",
     "Enrollment",
+    "Erasure",
     "Holiday",
     "ImportBatch",
     "ImportFile",

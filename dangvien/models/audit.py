@@ -61,6 +61,11 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
         """Remove the entries a seal stands for; gives how many. Nothing else ever removes one."""
         return models.QuerySet.delete(self.filter(sequence__lte=seal.sequence))[0]
 
+    def redact(self, entry: AuditEntry) -> None:
+        """Rewrite the words of one entry about somebody whose identity is erased (actions/erasing.py, nothing else)."""
+        said = {name: getattr(entry, name) for name in ("subject", "before", "after", "reason")}
+        models.QuerySet.update(self.filter(pk=entry.pk), **said)
+
     def update(self, **kwargs: Any) -> NoReturn:
         raise AuditIsAppendOnly("Nhật ký không được sửa.")
 

@@ -175,6 +175,10 @@ class StepQuerySet(models.QuerySet["Step"]):
         """With everything a page prints of them, in a fixed number of queries."""
         return self.select_related("decision", "helper__person", "recorded_by", "vote", "answers", "reversed_by")
 
+    def erase_reasons(self, words: str) -> None:
+        """Set words in place of why a step was mended, of somebody whose identity is erased (actions/erasing.py)."""
+        models.QuerySet.update(self.exclude(reason=""), reason=words)
+
     def update(self, **kwargs: Any) -> NoReturn:
         raise StepsAreAppendOnly("Bước đã ghi không được sửa; hãy đính chính.")
 

@@ -22,6 +22,7 @@ from dangvien.models import (
     Discipline,
     DossierPaper,
     Enrollment,
+    Erasure,
     ImportRow,
     Introduction,
     Member,
@@ -74,6 +75,7 @@ WHERE: dict[type[Model], tuple[str, ...]] = {
     Badge: ("member__person",),
     PersonLink: ("kept", "other"),
     PersonRequest: ("person",),
+    Erasure: ("person",),
     ImportRow: ("person",),
 }
 """Model → the ways on which its rows lead to the person they are about."""

@@ -118,6 +118,7 @@ HELP_GROUPS: dict[str, dict[str, str]] = {
         "tach-viec": "Tách người lập, duyệt, ban hành",
         "du-lieu-ca-nhan": "Dữ liệu giữ về một người",
         "yeu-cau-du-lieu": "Yêu cầu của người có dữ liệu",
+        "xoa-danh-tinh": "Xóa danh tính người không vào Đảng",
         "sao-luu": "Sao lưu",
         "danh-muc": "Danh mục",
     },

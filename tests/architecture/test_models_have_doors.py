@@ -55,6 +55,7 @@ UNFENCED = {
     "SignInThrottle": "reached through the account alone; at the door by the digest of what was typed",
     "UserSession": "reached through the account alone",
     "Submission": "a token of one's own form; asked by token and sender together",
+    "AuditRedaction": "reached through the erasure alone",
     "AuditHead": "one row that counts entries; leads to nobody",
 }
 """Models without a door, on purpose → why."""

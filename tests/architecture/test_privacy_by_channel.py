@@ -71,7 +71,7 @@ ONE_PERSON = {
     "account", "appointment", "batch item", "candidate", "candidate's next step", "candidate's step", "import row",
     "incoming", "joining", "line", "member", "member's departure", "member's new status", "member's next step",
     "member's status", "member's step", "person", "post", "proposal", "prospect", "record kind", "record line",
-    "request",
+    "request", "erasure",
     "transfer", "transfer's next step", "transfer's step", "two people",
 }  # fmt: skip
 """Objects in addresses that are one person, or something of one person's."""

@@ -18,6 +18,7 @@ from tests.everything import views
 GUARDED = {
     "xuat-so", "nhap-hoan-tac", "tai-khoan-them", "tai-khoan-cap-lai", "phan-cong-them", "phan-cong-thoi",
     "lop-thu-hai-dien-thoai", "lop-thu-hai-ma-giay", "lop-thu-hai-thoi", "tai-khoan-go-lop-hai",
+    "xoa-danh-tinh-xac-nhan",
 }  # fmt: skip
 """What asks for the password again: the register as a file, an import taken back, accounts, roles, proofs."""
 

@@ -95,6 +95,7 @@ def test_what_nobody_has_held_against_the_text_is_marked():
         "target_rates",
         "audit_keep_months",
         "request_answer_days",
+        "candidate_keep_months",
     ]
 
 
@@ -108,7 +109,7 @@ def test_what_is_a_choice_of_the_register_says_so():
         "target_rounding", "target_met_percent", "target_half_year_day", "target_half_year_percent",
         "target_missed_years", "cell_target_residential", "cell_target_residential_counted", "cell_target_enterprise",
         "cell_target_enterprise_counted", "cell_target_office", "cell_target_office_counted",
-        "audit_keep_months", "request_answer_days",
+        "audit_keep_months", "request_answer_days", "candidate_keep_months",
     ]  # fmt: skip
     assert {rules.on(day).warn_days.value for day in (date(1999, 1, 1), date(2026, 8, 1))} == {"90,60,30,15,7"}
 
