@@ -8,7 +8,7 @@ from importlib import import_module
 
 import django
 
-PARTS = ("province", "reports", "lists", "due", "ledger", "paper", "rosters")
+PARTS = ("province", "reports", "lists", "due", "ledger", "paper", "rosters", "crowd")
 
 
 def main(arguments: list[str]) -> int:

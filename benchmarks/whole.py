@@ -23,7 +23,7 @@ import psycopg
 from psycopg.sql import SQL, Identifier
 
 from benchmarks.measuring import Result, markdown
-from tests.services import postgresql
+from tests.services import postgresql, redis_server
 
 SIZES = (90_000, 900_000)
 """Members of the registers on which the ledger is added up; the nation is measured by itself: `ledger --nation`."""
@@ -31,25 +31,27 @@ CASES = 20_000
 """Open cases in a register of full size."""
 DATABASES = ("sqlite", "postgresql")
 REGISTERS = ("city", "province")
-PARTS = ("reports", "lists", "due", "rosters", "ledger", "paper")
+PARTS = ("reports", "lists", "due", "rosters", "ledger", "paper", "crowd")
 ROWS = (10_000, 100_000)
 """Rows of the lists that are brought in."""
-OURS = ("DATABASE_URL", "DATA_DIR", "SECRET_KEY", "SECRET_KEY_FILE")
+OURS = ("DATABASE_URL", "BROKER_URL", "DATA_DIR", "SECRET_KEY", "SECRET_KEY_FILE")
 """Variables that name an installation: none of the one somebody works with is touched."""
 
 
 @dataclass(frozen=True)
 class Ground:
-    """A register to measure on: its data folder, and its database when it is not a file in there."""
+    """A register to measure on: its data folder, and its database and broker when they do not lie in there."""
 
     folder: Path
     database_url: str = ""
+    broker_url: str = ""
 
     @property
     def variables(self) -> dict[str, str]:
         rest = {name: value for name, value in os.environ.items() if name not in OURS}
-        address = {"DATABASE_URL": self.database_url} if self.database_url else {}
-        return {**rest, "DATA_DIR": str(self.folder), **address}
+        servers = {"DATABASE_URL": self.database_url, "BROKER_URL": self.broker_url}
+        addresses = {name: address for name, address in servers.items() if address}
+        return {**rest, "DATA_DIR": str(self.folder), **addresses}
 
     def run(self, *command: str) -> str:
         """A command of the project on this ground; gives what it printed. Its complaints go to the terminal."""
@@ -91,17 +93,18 @@ class Ground:
 
 @contextmanager
 def grounds(folder: Path, database: str) -> Iterator[list[Ground]]:
-    """Empty grounds on one kind of database, in the order of REGISTERS; a private PostgreSQL is started and ended."""
+    """Empty grounds on one kind of database, in the order of REGISTERS; private servers are started and ended."""
     with ExitStack() as stack:
-        addresses = [""] * len(REGISTERS)
+        addresses, broker = [""] * len(REGISTERS), ""
         if database == "postgresql":
             server = stack.enter_context(postgresql()).rpartition("/")[0]
             with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
                 for register in REGISTERS:
                     connection.execute(SQL("CREATE DATABASE {}").format(Identifier(register)))
             addresses = [f"{server}/{register}" for register in REGISTERS]
+            broker = stack.enter_context(redis_server())
         yield [
-            Ground(folder / f"{database}-{register}", address)
+            Ground(folder / f"{database}-{register}", address, broker)
             for register, address in zip(REGISTERS, addresses, strict=True)
         ]
 
@@ -118,27 +121,29 @@ def empty_ground(folder: Path, database: str) -> Iterator[Ground]:
 
 def measure(asked: argparse.Namespace, folder: Path) -> dict[str, list[Result]]:
     """Heading → results."""
-    headings = ("Reports", "Pages", "Việc đến hạn", "Rosters", "Ledger", "Paper")
+    headings = ("Reports", "Pages", "Việc đến hạn", "Crowd", "Rosters", "Ledger", "Paper")
     found: dict[str, list[Result]] = {heading: [] for heading in headings}
     runs = ["--runs", str(asked.runs)] if asked.runs else []
     for database in asked.database or DATABASES:
         if "rosters" in asked.part:
             with empty_ground(folder, database) as ground:
                 found["Rosters"] += ground.measure("rosters", *_rows(asked.divide_by))
-        if not {"reports", "lists", "due"} & set(asked.part):
+        if not {"reports", "lists", "due", "crowd"} & set(asked.part):
             continue
         with grounds(folder, database) as made:
             for register, ground in zip(REGISTERS, made, strict=True):
-                if register not in (asked.register or REGISTERS):
+                if register not in (asked.register or REGISTERS) or not _measured_on(register, asked):
                     continue
                 print(f"{database}, {register}: making the register …", file=sys.stderr, flush=True)
                 ground.fill(register, asked.divide_by)
                 if "reports" in asked.part:
                     found["Reports"] += ground.measure("reports", "--register", register, *runs)
-                if "lists" in asked.part and register == "province":
+                if "lists" in _measured_on(register, asked):
                     found["Pages"] += ground.measure("lists", *runs)
-                if "due" in asked.part and register == "province":
+                if "due" in _measured_on(register, asked):
                     found["Việc đến hạn"] += ground.measure("due", *runs, *_cases(asked.divide_by))
+                if "crowd" in _measured_on(register, asked):  # last: it writes
+                    found["Crowd"] += ground.measure("crowd", *_crowd(asked))
     if "ledger" in asked.part:
         ground = Ground(folder / "ledger")
         ground.folder.mkdir()
@@ -148,6 +153,17 @@ def measure(asked: argparse.Namespace, folder: Path) -> dict[str, list[Result]]:
         ground.folder.mkdir()
         found["Paper"] += ground.measure("paper", *runs)
     return found
+
+
+def _measured_on(register: str, asked: argparse.Namespace) -> set[str]:
+    """The parts that were asked for and are measured on this register: the crowd on the city, if on no other one."""
+    parts = {"reports", "lists", "due"} if register == "province" else {"reports"}
+    return (parts | ({"crowd"} if register in (asked.register or ["city"]) else set())) & set(asked.part)
+
+
+def _crowd(asked: argparse.Namespace) -> list[str]:
+    """How many people work, and for how many seconds."""
+    return ["--users", str(asked.users), "--seconds", str(asked.seconds)]
 
 
 def _cases(divisor: int) -> list[str]:
@@ -188,13 +204,15 @@ def _office_version() -> str:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """`python -m benchmarks`: about half an hour on two processors."""
+    """`python -m benchmarks`: about an hour on two processors, a third of it with the crowd."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--database", choices=DATABASES, action="append", help="only this kind of database")
     parser.add_argument("--register", choices=REGISTERS, action="append", help="only this register")
     parser.add_argument("--part", choices=PARTS, action="append", help="only this part")
     parser.add_argument("--runs", type=int, default=0, help="runs of each pair, instead of each part's own number")
     parser.add_argument("--divide-by", type=int, default=1, help="a smaller province of the same shape")
+    parser.add_argument("--users", type=int, default=50, help="people of the crowd")
+    parser.add_argument("--seconds", type=float, default=300, help="how long the crowd works with each program")
     asked = parser.parse_args(arguments)
     asked.part = asked.part or PARTS
     with tempfile.TemporaryDirectory(prefix="dangvien-benchmarks-") as name:
