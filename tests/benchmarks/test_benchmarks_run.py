@@ -71,6 +71,15 @@ class TestReports:
 
         assert all(pair.agree() for pair in reports.pairs(reports.REGISTERS["nation"]))
 
+    def test_of_a_large_register_each_is_counted_once(self, tiny_province, monkeypatch):
+        [found] = reports.measure(reports.REGISTERS["province"], runs=1, codes=["R01"], patience=60)
+        assert found.ratio is not None
+        assert found.note.endswith("once each, cold")
+        monkeypatch.setitem(handwritten.BY_HAND, "R01", lambda root, period: {})
+
+        with pytest.raises(reports.FiguresDiffer, match="R01, province"):
+            reports.measure(reports.REGISTERS["province"], runs=1, codes=["R01"], patience=60)
+
     def test_no_page_takes_many_queries(self, tiny_province):
         pages = reports.pairs(reports.REGISTERS["province"])
 
