@@ -120,6 +120,7 @@ def compose(house: House, services: Mapping[str, Part]) -> House:
         "worker": worker.kill,
         "scheduler": scheduler.kill,
         "Redis": services["redis"].kill,
+        "messages": lambda: _flush(house.environment["BROKER_URL"]),
         "PostgreSQL": services["postgresql"].kill,
     }
     return house
@@ -134,8 +135,20 @@ def serve(house: House) -> House:
         "web": lambda: kill_one(_child(whole, "gunicorn")),
         "worker": lambda: kill_one(_child(whole, " worker ")),
         "serve": lambda: kill_one(whole.pid),
+        "messages": lambda: _empty(house.folder / "data" / "queue" / "messages"),
     }
     return house
+
+
+def _flush(broker: str) -> None:
+    """Every message gone, as after a Redis without its file."""
+    with redis.Redis.from_url(broker) as client:
+        client.flushall()
+
+
+def _empty(folder: Path) -> None:
+    for message in folder.glob("*"):
+        message.unlink(missing_ok=True)
 
 
 def _ready(house: House, worker: Part) -> None:

@@ -14,12 +14,19 @@ from tests.drills.counting import sentences, table
 from tests.drills.drilling import ANSWERS, Drill, Driller, judge
 from tests.drills.works import Promise
 
-SERVED = (("save", ANSWERS), ("save", "web process"), ("import", "worker"), ("issue", "web"))
+SERVED = (
+    ("save", ANSWERS),
+    ("save", "web process"),
+    ("import", "worker"),
+    ("issue", "web"),
+    ("print", "messages"),
+)
 COMPOSED = (
     ("issue", ANSWERS),
     ("import", "worker process"),
     ("save", "PostgreSQL"),
     ("print", "Redis"),
+    ("print", "messages"),
     ("issue", "PostgreSQL"),
 )
 

@@ -62,14 +62,14 @@ def save(desk: Desk, number: int) -> None:
         page = desk.an.open("/nguon/them/")
         form = page.form("/nguon/them/").filled({
             "full_name": name, "birth": f"{1 + number % 28:02d}/{1 + one:02d}/1998", "gender": "nam",
-            "cell": _option(page, CELL), "source": "nong_thon", "opened_on": f"{SINCE:%d/%m/%Y}",
+            "cell": option(page, CELL), "source": "nong_thon", "opened_on": f"{SINCE:%d/%m/%Y}",
         })  # fmt: skip
         case = desk.an.send(form)
         key = int(case.rstrip("/").rpartition("/")[2])
         _promise_candidate(desk, name, key)
         address = f"{case}buoc/vao-danh-sach/"
         page = desk.an.open(address)
-        told = {"occurred_on": f"{SINCE:%d/%m/%Y}", "number": "05-NQ/CB", "helper": _option(page, "Nguyễn Văn")}
+        told = {"occurred_on": f"{SINCE:%d/%m/%Y}", "number": "05-NQ/CB", "helper": option(page, "Nguyễn Văn")}
         desk.an.send(page.form(address).filled(told))
         _promise_step(desk, name, key)
 
@@ -80,7 +80,7 @@ def bring_list(desk: Desk, number: int) -> None:
     cards, name = [row["so_the"] for row in rows], f"danh-sach-{number}.xlsx"
     page = desk.an.open("/nhap-danh-sach/dua-len/")
     form = page.form("/dua-len/").filled({
-        "kind": "dang_vien", "organization": _option(page, "Đảng bộ Phường A"), "as_of": "31/05/2026",
+        "kind": "dang_vien", "organization": option(page, "Đảng bộ Phường A"), "as_of": "31/05/2026",
     })  # fmt: skip
     batch = desk.an.send(form, ("file", name, roster_files.book(rows)))
     key = int(batch.rstrip("/").rpartition("/")[2])
@@ -188,7 +188,7 @@ def _until(clerk: Clerk, address: str, seen: Callable[[Page], bool], what: str) 
     raise AssertionError(f"{what}: not within {PATIENCE:.0f} s: {page.said[:800]}")
 
 
-def _option(page: Page, label: str) -> str:
+def option(page: Page, label: str) -> str:
     """The value of the choice with this label."""
     found = re.search(rf'<option value="(\d+)"[^>]*>\s*{re.escape(label)}', page.text)
     assert found is not None, page.said[:500]
