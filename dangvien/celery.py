@@ -5,7 +5,7 @@ import os
 from typing import Any
 
 from celery import Celery, bootsteps
-from celery.signals import setup_logging
+from celery.signals import setup_logging, worker_init
 from django.conf import settings
 
 from dangvien import health
@@ -31,6 +31,15 @@ class SignOfLife(bootsteps.StartStopStep):
 
 
 app.steps["worker"].add(SignOfLife)
+
+MANNERS = 10
+"""By how much jobs, and whatever they start, make way for pages: else a long paper keeps people waiting."""
+
+
+@worker_init.connect
+def make_way(**_: Any) -> None:
+    """Before the pool is forked, so that it follows."""
+    os.nice(MANNERS)
 
 
 @setup_logging.connect

@@ -97,8 +97,8 @@ class Browser:
         self.client = httpx.Client(base_url=home, transport=machine, timeout=PATIENCE, follow_redirects=True)
         self.log = log
 
-    def get(self, kind: str, address: str, *, says: str, **options: Any) -> Page:
-        """Follow a link. Raises Failed."""
+    def get(self, kind: str, address: str, *, says: str | tuple[str, ...], **options: Any) -> Page:
+        """Follow a link. Raises Failed, also when the page says none of what is expected."""
         return self._ask(kind, "GET", address, says, **options)
 
     def send(self, kind: str, form: Filled, *, says: str) -> Page:
@@ -106,7 +106,7 @@ class Browser:
         address, content = form
         return self._ask(kind, "POST", address, says, data=content)
 
-    def _ask(self, kind: str, method: str, address: str, says: str, **options: Any) -> Page:
+    def _ask(self, kind: str, method: str, address: str, says: str | tuple[str, ...], **options: Any) -> Page:
         began = time.perf_counter()
         try:
             answer = self.client.request(method, address, **options)
@@ -117,8 +117,9 @@ class Browser:
             self.log.answers[part.status_code] += 1
         if answer.status_code != httpx.codes.OK:
             raise self.failed(kind, f"{method} {address}: {answer.status_code}")
-        if says.encode() not in answer.content:
-            raise self.failed(kind, f"{method} {address}: “{says}” is not on the page {answer.url}")
+        expected = (says,) if isinstance(says, str) else says
+        if not any(words.encode() in answer.content for words in expected):
+            raise self.failed(kind, f"{method} {address}: “{expected[0]}” is not on the page {answer.url}")
         self.log.waited(kind, seconds)
         return Page(str(answer.url), answer.content)
 

@@ -11,6 +11,7 @@ import pytest
 import redis
 
 from dangvien.actions import jobs
+from dangvien.celery import MANNERS
 from dangvien.models import Job, User
 from tests.brokers import file_queue, redis_queue
 from tests.processes import process, variables, wait_for
@@ -81,9 +82,10 @@ def queue(request, tmp_path, monkeypatch):
 
 
 def test_a_job_is_done_and_its_message_is_gone(queue):
-    with queue.worker():
+    with queue.worker() as worker:
         job = queue.ask()
         wait_for(lambda: queue.done(job), "the job is done")
+        assert os.getpriority(os.PRIO_PROCESS, worker.pid) == min(os.nice(0) + MANNERS, 19)  # it makes way for pages
 
     assert (job.result_url, job.step, job.steps, job.attempts) == (ANSWER, 3, 3, 1)
     assert len(attempts(queue.trace)) == 1
