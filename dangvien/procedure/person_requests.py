@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from dangvien.models import PersonRequest
 from dangvien.permissions import Permission
 from dangvien.procedure.regulations import Regulations
 from dangvien.scope import Scope
@@ -33,5 +34,7 @@ class Waiting:
         scope = held.limited_to(Permission.ANSWER_REQUESTS)
         if not scope.holdings:
             return None
+        if not PersonRequest.objects.waiting().exists():  # as on most days: then nobody's tree need be walked
+            return cls(0, 0, None)
         days = list(scope.person_requests.waiting().values_list("due_on", flat=True))
         return cls(len(days), sum(day < scope.today for day in days), days[0] if days else None)
