@@ -1,7 +1,7 @@
 """What people may do, and which of it each role holds.
 
 One enumeration and one table: an auditor can read the whole of it here. Roles are attached to an organization by an
-`Appointment`, so a permission always means "in the subtrees where I hold it" (see `scope.py`).
+`Appointment`, so a permission always means "in the subtrees where I hold it" (see `dangvien/scope/`).
 """
 
 from __future__ import annotations

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from dangvien.http import Request
-from dangvien.scope import PART, Scope
+from dangvien.scope import Scope
+from dangvien.scope.people import PART
 from reports import catalog
 from reports.definition import Report
 from reports.fonts import FontError

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from inspect import getmembers
 
 import pytest
 from django.apps import apps
@@ -65,7 +66,7 @@ def doors() -> dict[type[Model], list[str]]:
     """Model → the properties of Scope that open it."""
     nobody = Scope.empty(date(2026, 1, 1))
     found: dict[type[Model], list[str]] = {}
-    for name in [name for name, value in vars(Scope).items() if isinstance(value, property)]:
+    for name, _ in getmembers(Scope, lambda value: isinstance(value, property)):
         opened = getattr(nobody, name)
         if isinstance(opened, QuerySet):
             found.setdefault(opened.model, []).append(name)

@@ -15,7 +15,8 @@ from dangvien import VERSION
 from dangvien.context import shell
 from dangvien.models import Organization, Placement
 from dangvien.permissions import ROLES
-from dangvien.scope import Holding, Scope
+from dangvien.scope import Scope
+from dangvien.scope.fence import Holding
 
 TODAY = date(2026, 11, 21)
 READER = [

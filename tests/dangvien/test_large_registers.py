@@ -11,7 +11,6 @@ from django.db import connection
 from django.test.html import parse_html
 from django.test.utils import CaptureQueriesContext
 
-from dangvien import scope as scope_module
 from dangvien import tasks
 from dangvien.forms.choices import LongSelect
 from dangvien.models import Candidate, Kind, Member, Movement, Organization, OrganizationKind
@@ -19,7 +18,7 @@ from dangvien.period import Period
 from dangvien.permissions import Permission
 from dangvien.procedure import places
 from dangvien.procedure.places import subtree_options
-from dangvien.scope import Scope
+from dangvien.scope import Scope, fence
 from reports.engine.computing import compute
 from tests.worlds import City
 
@@ -153,7 +152,7 @@ class TestWholeRegister:
 
     @pytest.fixture
     def city(self, monkeypatch):
-        monkeypatch.setattr(scope_module, "FEW", 3)
+        monkeypatch.setattr(fence, "FEW", 3)
         city = City()
         line = city.line(city.member(), "p1c1", Kind.KET_NAP, date(2013, 5, 1))
         Member.objects.filter(pk=line.member_id).update(organization=city["p1c1"])

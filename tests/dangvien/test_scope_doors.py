@@ -6,7 +6,8 @@ from datetime import date
 
 from dangvien.models import Kind
 from dangvien.permissions import Permission
-from dangvien.scope import Holding, Scope
+from dangvien.scope import Scope
+from dangvien.scope.fence import Holding
 from tests import factories
 
 TODAY = date(2024, 6, 3)
