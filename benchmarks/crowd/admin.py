@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from benchmarks.crowd.browser import Browser
 from benchmarks.crowd.people import PASSWORD, Person
-from benchmarks.crowd.register import CASES_KEPT, PAGES, SEARCHES
+from benchmarks.crowd.register import PAGES, SEARCHES
 from benchmarks.crowd.work import Act, Side
 from dangvien.models import StepKind
 from dangvien.text import day_full
@@ -44,8 +44,7 @@ def list_of_members(person: Person, browser: Browser) -> None:
 def list_of_candidates(person: Person, browser: Browser) -> None:
     address = f"{CANDIDATES}?{ON_THE_WAY}&p={person.rng.randint(1, PAGES)}{_of_office(person)}"
     page = browser.get("list of candidates", address, says=LIST)
-    seen = [address.decode() for address in dict.fromkeys(CASE.findall(page.content))]
-    person.cases = [*seen, *person.cases][:CASES_KEPT]
+    person.sees(CASE.findall(page.content))
 
 
 def search(person: Person, browser: Browser) -> None:

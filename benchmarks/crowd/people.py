@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
@@ -22,6 +23,7 @@ SHARE_OF_TOP = 10
 """Every tenth of the crowd serves the organization above all others, the rest one committee each."""
 BIRTHS = date(1975, 1, 1), date(2004, 12, 31)
 """Days of birth of those who are written down: many, so that hardly two are alike in name and day."""
+CASES_KEPT = 50
 NAMED = "nguoi.do."
 """How the names of these accounts begin."""
 
@@ -41,6 +43,10 @@ class Person:
     begun: list[str] = field(default_factory=list)
     """Where the first step of a case they opened themselves is written down."""
     written: int = 0
+
+    def sees(self, cases: Iterable[bytes]) -> None:
+        """Cases that a list shows lie before those that were seen earlier."""
+        self.cases = [*(case.decode() for case in dict.fromkeys(cases)), *self.cases][:CASES_KEPT]
 
     def clear_desk(self) -> None:
         """Forget what was seen: the other program has other addresses."""

@@ -22,7 +22,6 @@ PRINTED_WITHIN = 120.0
 LOOKED_AT_EVERY = 1.0
 """Seconds between two looks at a request, as its page takes them."""
 CASE = re.compile(rb'href="(/nguon/\d+/)"')
-CASES_KEPT = 50
 
 
 def sign_in(person: Person, browser: Browser) -> None:
@@ -42,8 +41,7 @@ def list_of_members(person: Person, browser: Browser) -> Page:
 
 def list_of_candidates(person: Person, browser: Browser) -> None:
     page = browser.get("list of candidates", f"/nguon/?trang={person.rng.randint(1, PAGES)}", says="Nguồn phát triển")
-    seen = [address.decode() for address in dict.fromkeys(CASE.findall(page.content))]
-    person.cases = [*seen, *person.cases][:CASES_KEPT]
+    person.sees(CASE.findall(page.content))
 
 
 def search(person: Person, browser: Browser) -> None:

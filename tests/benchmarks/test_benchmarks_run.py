@@ -11,13 +11,15 @@ from django.utils.timezone import localdate
 
 from benchmarks import due, handwritten, ledger, lists, nation, paper, province, reports
 from benchmarks.measuring import Result, in_turns, markdown, queries_of
+from benchmarks.province.people import Builder
+from benchmarks.province.rows import Size
 from dangvien.models import Enrollment, Member, Movement, Organization
 from dangvien.planning import count_rows
 from dangvien.procedure.reconciliation import Reach, faults
 from dangvien.procedure.reconciliation.ledger import reversal_faults as ledger_faults
 from reports import catalog
 
-TINY = province.Size().divided_by(100)
+TINY = Size().divided_by(100)
 
 
 @pytest.fixture
@@ -28,7 +30,7 @@ def tiny_province(db):
 
 class TestProvince:
     def test_is_the_same_every_time(self):
-        first, second = (vars(province.Builder(TINY).build()) for _ in range(2))
+        first, second = (vars(Builder(TINY).build()) for _ in range(2))
 
         for name, rows in first.items():
             plain, again = ([{**vars(row), "_state": None} for row in made] for made in (rows, second[name]))
@@ -49,7 +51,7 @@ class TestProvince:
         assert Movement.objects.count() == before
 
     def test_has_the_size_it_promises(self):
-        rows = province.Builder(province.Size(members=9_500, learners=6_000)).build()
+        rows = Builder(Size(members=9_500, learners=6_000)).build()
 
         assert len(rows.movement) > 15_000
         assert 8_800 < sum(member.organization_id is not None for member in rows.member) < 9_200
