@@ -24,6 +24,7 @@ from docx.oxml import parse_xml
 
 from dangvien.limited import MEGABYTE, Unreadable, run_limited
 from reports.narrative.placeholders import TABLE_WORD, pieces_of, stray_braces
+from reports.narrative.word_looks import Styles, W, millimetres
 
 MOST_BYTES = 2 * MEGABYTE
 """Of a template as it is sent."""
@@ -42,10 +43,6 @@ TOO_LARGE = "Tệp lớn hơn 2 MB. Bỏ hình ảnh không cần, lưu lại r�
 TOO_LONG = "Mẫu dài hơn 4.000 đoạn. Chia thành nhiều mẫu."
 PROTECTED_WORDS = "Dấu ngoặc {{ hoặc }} thừa hay thiếu ở đoạn “%s”. Viết đúng hai ngoặc mở, tên, hai ngoặc đóng."
 TABLE_ALONE = "Bảng phải đứng riêng một đoạn: “%s”. Đưa {{bang …}} xuống một dòng riêng."
-
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MM_OF_TWIPS = 25.4 / 1440
-_ALIGN = {"both": "justify", "center": "center", "right": "right", "end": "right", "distribute": "justify"}
 
 
 def read_safely(content: bytes) -> dict[str, Any]:
@@ -73,16 +70,16 @@ def _not_too_large(content: bytes) -> None:
 def read_template(content: bytes) -> dict[str, Any]:
     """The blocks of a file, its footnotes, the keys it asks for in their order, and what is wrong with it."""
     parts = _parts(content)
-    styles = _Styles(parts.get("word/styles.xml"))
-    body = parts["word/document.xml"].find(f"{_W}body")
+    styles = Styles(parts.get("word/styles.xml"))
+    body = parts["word/document.xml"].find(f"{W}body")
     if body is None:
         raise Unreadable(BROKEN)
     reading = _Reading(styles)
     blocks = list(reading.blocks(body))
     notes = {}
-    for note in parts["word/footnotes.xml"].findall(f"{_W}footnote") if "word/footnotes.xml" in parts else ():
-        if note.get(f"{_W}type") in (None, "normal"):
-            notes[str(note.get(f"{_W}id"))] = list(reading.blocks(note))
+    for note in parts["word/footnotes.xml"].findall(f"{W}footnote") if "word/footnotes.xml" in parts else ():
+        if note.get(f"{W}type") in (None, "normal"):
+            notes[str(note.get(f"{W}id"))] = list(reading.blocks(note))
     for name in _edges(parts):
         list(reading.blocks(parts[name]))  # read for what it asks; headers are not shown on the screen
     return {"blocks": blocks, "notes": notes, "asked": reading.asked, "faults": reading.faults}
@@ -158,7 +155,7 @@ def _trees(archive: zipfile.ZipFile, names: set[str]) -> dict[str, Any]:
         zlib.error,
     ) as wrong:
         raise Unreadable(BROKEN) from wrong
-    paragraphs = sum(1 for _ in found["word/document.xml"].iter(f"{_W}p"))
+    paragraphs = sum(1 for _ in found["word/document.xml"].iter(f"{W}p"))
     if paragraphs > _MOST_PARAGRAPHS:
         raise Unreadable(TOO_LONG)
     return found
@@ -180,13 +177,13 @@ class _Texts:
     def __init__(self, paragraph: Any) -> None:
         self.nodes: list[tuple[Any, str]] = []
         for node in _own(paragraph):
-            if node.tag == f"{_W}t":
+            if node.tag == f"{W}t":
                 self.nodes.append((node, node.text or ""))
-            elif node.tag == f"{_W}tab":
+            elif node.tag == f"{W}tab":
                 self.nodes.append((node, "\t"))
-            elif node.tag in (f"{_W}br", f"{_W}cr"):
+            elif node.tag in (f"{W}br", f"{W}cr"):
                 self.nodes.append((node, "\n"))
-            elif node.tag == f"{_W}footnoteReference":
+            elif node.tag == f"{W}footnoteReference":
                 self.nodes.append((node, ""))
         self.whole = "".join(text for _, text in self.nodes)
 
@@ -194,9 +191,9 @@ class _Texts:
 def _own(paragraph: Any) -> Iterator[Any]:
     """What lies in the paragraph's runs, without the paragraphs of text boxes in it and without deleted text."""
     for child in paragraph:
-        if child.tag in (f"{_W}p", f"{_W}pPr", f"{_W}rPr", f"{_W}del", f"{_W}moveFrom", f"{_W}instrText"):
+        if child.tag in (f"{W}p", f"{W}pPr", f"{W}rPr", f"{W}del", f"{W}moveFrom", f"{W}instrText"):
             continue
-        if child.tag in (f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}footnoteReference"):
+        if child.tag in (f"{W}t", f"{W}tab", f"{W}br", f"{W}cr", f"{W}footnoteReference"):
             yield child
         else:
             yield from _own(child)
@@ -205,34 +202,34 @@ def _own(paragraph: Any) -> Iterator[Any]:
 class _Reading:
     """Gathers blocks; on the way what is asked for and what is wrong."""
 
-    def __init__(self, styles: _Styles) -> None:
+    def __init__(self, styles: Styles) -> None:
         self.styles = styles
         self.asked: list[str] = []
         self.faults: list[str] = []
 
     def blocks(self, parent: Any) -> Iterator[dict[str, Any]]:
         for child in parent:
-            if child.tag == f"{_W}p":
+            if child.tag == f"{W}p":
                 yield self._paragraph(child)
-                for box in child.iter(f"{_W}txbxContent"):
+                for box in child.iter(f"{W}txbxContent"):
                     yield from self.blocks(box)
-            elif child.tag == f"{_W}tbl":
+            elif child.tag == f"{W}tbl":
                 yield self._table(child)
-            elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins"):
+            elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins"):
                 yield from self.blocks(child)
 
     def _table(self, table: Any) -> dict[str, Any]:
-        widths = [_mm(column.get(f"{_W}w")) for column in table.findall(f"{_W}tblGrid/{_W}gridCol")]
-        borders = table.find(f"{_W}tblPr/{_W}tblBorders")
-        styled = table.find(f"{_W}tblPr/{_W}tblStyle") is not None
-        sides = [] if borders is None else [side.get(f"{_W}val") for side in borders]
+        widths = [millimetres(column.get(f"{W}w")) for column in table.findall(f"{W}tblGrid/{W}gridCol")]
+        borders = table.find(f"{W}tblPr/{W}tblBorders")
+        styled = table.find(f"{W}tblPr/{W}tblStyle") is not None
+        sides = [] if borders is None else [side.get(f"{W}val") for side in borders]
         framed = styled if borders is None else any(side not in (None, "nil", "none") for side in sides)
         rows = []
-        for row in table.findall(f"{_W}tr"):
+        for row in table.findall(f"{W}tr"):
             cells = []
-            for cell in row.findall(f"{_W}tc"):
-                span = cell.find(f"{_W}tcPr/{_W}gridSpan")
-                wide = int(span.get(f"{_W}val") or 1) if span is not None else 1
+            for cell in row.findall(f"{W}tc"):
+                span = cell.find(f"{W}tcPr/{W}gridSpan")
+                wide = int(span.get(f"{W}val") or 1) if span is not None else 1
                 cells.append({"span": max(1, min(wide, 60)), "blocks": list(self.blocks(cell))})
             rows.append(cells)
         return {"table": {"framed": framed, "widths": widths}, "rows": rows}
@@ -257,8 +254,8 @@ class _Reading:
         at, inside = 0, 0
         for node, text in texts.nodes:
             look = self.styles.run(node, layout)
-            if node.tag == f"{_W}footnoteReference":
-                yield {"n": str(node.get(f"{_W}id"))}
+            if node.tag == f"{W}footnoteReference":
+                yield {"n": str(node.get(f"{W}id"))}
                 continue
             plain = ""
             for offset, letter in enumerate(text):
@@ -276,107 +273,11 @@ class _Reading:
             at += len(text)
 
 
-class _Styles:
-    """What styles say of paragraphs and runs, as far as it is shown."""
-
-    def __init__(self, tree: Any) -> None:
-        self.known: dict[str, Any] = {}
-        self.usual: dict[str, Any] = {}
-        if tree is None:
-            return
-        self.known = {str(style.get(f"{_W}styleId")): style for style in tree.findall(f"{_W}style")}
-        defaults = tree.find(f"{_W}docDefaults")
-        for place in ("pPrDefault/{w}pPr", "rPrDefault/{w}rPr"):
-            found = None if defaults is None else defaults.find(f"{_W}{place.format(w=_W)}")
-            self.usual |= _said(found)
-        for style in self.known.values():
-            if style.get(f"{_W}default") == "1" and style.get(f"{_W}type") == "paragraph":
-                self.usual |= self._of_style(str(style.get(f"{_W}styleId")))
-
-    def _of_style(self, name: str, depth: int = 0) -> dict[str, Any]:
-        style = self.known.get(name)
-        if style is None or depth > 10:
-            return {}
-        below = style.find(f"{_W}basedOn")
-        found = self._of_style(str(below.get(f"{_W}val")), depth + 1) if below is not None else {}
-        return found | _said(style.find(f"{_W}pPr")) | _said(style.find(f"{_W}rPr"))
-
-    def paragraph(self, paragraph: Any) -> dict[str, Any]:
-        properties = paragraph.find(f"{_W}pPr")
-        named = None if properties is None else properties.find(f"{_W}pStyle")
-        styled = self._of_style(str(named.get(f"{_W}val"))) if named is not None else {}
-        return self.usual | styled | _said(properties)
-
-    def run(self, node: Any, layout: dict[str, Any]) -> dict[str, Any]:
-        run = node.getparent()
-        properties = None if run is None else run.find(f"{_W}rPr")
-        named = None if properties is None else properties.find(f"{_W}rStyle")
-        styled = self._of_style(str(named.get(f"{_W}val"))) if named is not None else {}
-        found = {key: value for key, value in layout.items() if key in _LOOKS} | styled | _said(properties)
-        return {key: value for key, value in found.items() if key in _LOOKS and value}
-
-
-_LOOKS = ("b", "i", "u", "s", "box")
-_SWITCHES = {"b": "b", "i": "i", "pageBreakBefore": "break", "keepNext": "keep"}
-
-
-def _said(properties: Any) -> dict[str, Any]:
-    """What a set of properties says, in our words."""
-    if properties is None:
-        return {}
-    found: dict[str, Any] = {}
-    for item in properties:
-        name, value = str(item.tag).rpartition("}")[2], item.get(f"{_W}val")
-        if name in _SWITCHES:
-            found[_SWITCHES[name]] = value not in ("0", "false", "off")
-        elif name == "u":
-            found["u"] = value not in (None, "none")
-        elif name == "bdr":
-            found["box"] = value not in (None, "nil", "none")
-        elif name == "sz" and str(value).isdigit():
-            found["s"] = min(int(str(value)) / 2, 72)
-        elif name == "jc":
-            found["align"] = _ALIGN.get(str(value), "left")
-        elif name == "outlineLvl" and str(value).isdigit():
-            found["level"] = int(str(value)) + 1
-        elif name == "ind":
-            found |= _indents(item)
-        elif name == "spacing":
-            found |= {word: _points(item.get(f"{_W}{word}")) for word in ("before", "after") if item.get(f"{_W}{word}")}
-        elif name == "pBdr":
-            found["rule"] = item.find(f"{_W}top") is not None or item.find(f"{_W}bottom") is not None
-    return found
-
-
-def _indents(item: Any) -> dict[str, Any]:
-    found = {}
-    for word, name in (("left", "left"), ("start", "left"), ("right", "right"), ("firstLine", "first")):
-        if item.get(f"{_W}{word}"):
-            found[name] = _mm(item.get(f"{_W}{word}"))
-    if item.get(f"{_W}hanging"):
-        found["first"] = -_mm(item.get(f"{_W}hanging"))
-    return found
-
-
-def _mm(twips: Any) -> float:
-    try:
-        return max(-200.0, min(400.0, round(float(twips) * _MM_OF_TWIPS, 1)))
-    except (TypeError, ValueError):
-        return 0.0
-
-
-def _points(twips: Any) -> float:
-    try:
-        return max(0.0, min(300.0, float(twips) / 20))
-    except (TypeError, ValueError):
-        return 0.0
-
-
 # Filling -----------------------------------------------------------------------------------------------------------
 
 
 def _fill(tree: Any, values: dict[str, str], tables: dict[str, str]) -> None:
-    for paragraph in list(tree.iter(f"{_W}p")):
+    for paragraph in list(tree.iter(f"{W}p")):
         texts = _Texts(paragraph)
         places = list(pieces_of(texts.whole))
         if len(places) == 1 and places[0][2] in tables and texts.whole.strip().startswith("{{"):
@@ -387,13 +288,13 @@ def _fill(tree: Any, values: dict[str, str], tables: dict[str, str]) -> None:
 
 def _put_table(paragraph: Any, xml: str) -> None:
     parent = paragraph.getparent()
-    wrapper = parse_xml(f'<w:body xmlns:w="{_W[1:-1]}">{xml}</w:body>')
+    wrapper = parse_xml(f'<w:body xmlns:w="{W[1:-1]}">{xml}</w:body>')
     place = parent.index(paragraph)
     for element in reversed(list(wrapper)):
         parent.insert(place, element)
     # A paragraph stays behind the table: Word wants one at the end of a cell, and two tables would grow together.
     for node, _ in _Texts(paragraph).nodes:
-        if node.tag == f"{_W}t":
+        if node.tag == f"{W}t":
             node.text = ""
 
 
@@ -402,7 +303,7 @@ def _put_words(texts: _Texts, places: list[tuple[int, int, str]], values: dict[s
     at = 0
     for node, text in texts.nodes:
         end = at + len(text)
-        if node.tag == f"{_W}t":
+        if node.tag == f"{W}t":
             kept, place = "", at
             for start, stop, key in places:
                 if stop <= at or start >= end:
@@ -424,7 +325,7 @@ def _write(node: Any, text: str) -> None:
     node.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     after = node
     for line in others:
-        broken = parse_xml(f'<w:br xmlns:w="{_W[1:-1]}"/>')
+        broken = parse_xml(f'<w:br xmlns:w="{W[1:-1]}"/>')
         more = deepcopy(node)
         more.text = line
         after.addnext(broken)
