@@ -111,7 +111,7 @@ def keep_draft(
 @transaction.atomic
 def answer_finding(*, by: User, finding: DraftFinding, facts: AnswerFacts) -> DraftFinding:
     """Accept a finding with one of its repairs, pass over it with a note, or leave it open. Raises `Refused`."""
-    held = DraftFinding.objects.select_for_update(of=("self",)).select_related("draft").get(pk=finding.pk)
+    held = DraftFinding.objects.select_for_update(of=("self",), no_key=True).select_related("draft").get(pk=finding.pk)
     if held.draft.state != State.CHECKED:
         raise Refused.at("", DROPPED)
     if held.version != facts.seen:
@@ -158,7 +158,7 @@ def _answer_problems(finding: DraftFinding, state: DraftFinding.State, repair: s
 @transaction.atomic
 def drop_draft(*, by: User, draft: CheckedDraft) -> None:
     """Delete the text and what was found in it; the audit trail keeps that it was brought. Raises `Refused`."""
-    held = CheckedDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+    held = CheckedDraft.objects.select_for_update(of=("self",), no_key=True).get(pk=draft.pk)
     if held.state == State.DROPPED:
         raise Refused.at("", DROPPED)
     _forget(held)
@@ -179,7 +179,7 @@ def findings_taken(*, by: User, draft: CheckedDraft) -> AuditEntry:
 @transaction.atomic
 def keep_result(*, draft: CheckedDraft, result: Result) -> CheckedDraft:
     """Keep what was found, in place of what an earlier run of the worker left; the bytes are not needed any more."""
-    held = CheckedDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+    held = CheckedDraft.objects.select_for_update(of=("self",), no_key=True).get(pk=draft.pk)
     if held.state != State.READING:
         return held
     held.findings.all().delete()
@@ -197,7 +197,7 @@ def keep_result(*, draft: CheckedDraft, result: Result) -> CheckedDraft:
 @transaction.atomic
 def refuse_draft(*, draft: CheckedDraft, sentence: str) -> CheckedDraft:
     """The draft could not be read: keep the sentence that says why, and nothing of the draft."""
-    held = CheckedDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+    held = CheckedDraft.objects.select_for_update(of=("self",), no_key=True).get(pk=draft.pk)
     if held.state == State.READING:
         held.state, held.message = State.UNREADABLE, sentence[:400]
         held.save(update_fields=["state", "message"])
@@ -208,7 +208,7 @@ def refuse_draft(*, draft: CheckedDraft, sentence: str) -> CheckedDraft:
 @transaction.atomic
 def forget_old_drafts(today: date) -> int:
     """Delete the texts whose time is over; gives how many. Called by the schedule."""
-    old = list(CheckedDraft.objects.over(today).select_for_update(of=("self",)))
+    old = list(CheckedDraft.objects.over(today).select_for_update(of=("self",), no_key=True))
     for draft in old:
         _forget(draft)
     return len(old)

@@ -82,7 +82,7 @@ def publish(*, by: User, issue: Issue, facts: NumberFacts, today: date) -> Issue
     issue.job = request_job(by=by, kind=PRINT_JOB, title=_title(issue), params={"issue": str(issue.pk)})
     _step(by, issue, Kind.BAN_HANH, State.BAN_HANH, on=facts.issued_on)
     if issue.replaces_id:
-        before = Issue.objects.select_for_update().get(pk=issue.replaces_id)
+        before = Issue.objects.select_for_update(no_key=True).get(pk=issue.replaces_id)
         if before.state == State.BAN_HANH:
             _step(by, before, Kind.THAY_THE, State.THAY_THE, on=facts.issued_on, document=issue.reference)
     return issue
@@ -158,7 +158,7 @@ def _others(issue: Issue, but: set[User], needs: Permission) -> dict[int, str]:
 
 def _held(issue: Issue, *states: Issue.State, whole: bool = True) -> Issue:
     """The report as it stands now, held against others, if it is in one of these states. Raises `Refused`."""
-    held = Issue.objects.select_for_update().get(pk=issue.pk)
+    held = Issue.objects.select_for_update(no_key=True).get(pk=issue.pk)
     if held.state not in states:
         raise Refused.at("", f"Báo cáo này đang ở trạng thái “{held.get_state_display()}” nên không làm bước này được.")
     if whole and not is_whole(held):

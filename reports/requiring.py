@@ -61,7 +61,7 @@ def requirement_problems(facts: RequirementFacts) -> list[Problem]:
 @transaction.atomic
 def require_report(*, by: User, facts: RequirementFacts) -> ReportRequirement:
     """Ask everybody directly below an organization for a report from a day on. Raises `Refused` with every reason."""
-    Organization.objects.select_for_update().get(pk=facts.organization.pk)
+    Organization.objects.select_for_update(no_key=True).get(pk=facts.organization.pk)
     refuse_if_any(requirement_problems(facts))
     requirement = ReportRequirement.objects.create(
         organization=facts.organization,
@@ -92,7 +92,7 @@ def require_report(*, by: User, facts: RequirementFacts) -> ReportRequirement:
 @transaction.atomic
 def end_requirement(*, by: User, requirement: ReportRequirement, last_day: date, reason: str) -> ReportRequirement:
     """Let a requirement end with a day: periods that end later are not asked for. Raises `Refused`."""
-    requirement = ReportRequirement.objects.select_for_update().get(pk=requirement.pk)
+    requirement = ReportRequirement.objects.select_for_update(no_key=True).get(pk=requirement.pk)
     problems = []
     if not reason.strip():
         problems.append(Problem("reason", "Nhập văn bản hoặc lý do cho thôi."))
@@ -122,7 +122,7 @@ def end_requirement(*, by: User, requirement: ReportRequirement, last_day: date,
 @transaction.atomic
 def set_automatic_drafts(*, by: User, organization: Organization, kinds: Collection[PeriodKind]) -> None:
     """For which kinds of period the schedule makes an organization's drafts; with the rights of whoever says so."""
-    Organization.objects.select_for_update().get(pk=organization.pk)
+    Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     before = {item.period_kind: item for item in AutomaticDraft.objects.filter(organization=organization)}
     for kind in PeriodKind:
         setting = before.get(kind)
@@ -148,7 +148,7 @@ def keep_document_type(*, by: User, code: str, label: str, in_use: bool, organiz
         raise Refused.at("code", "Ký hiệu loại gồm từ 2 đến 6 chữ cái, ví dụ BC, TTr, ĐA.")
     if not label.strip():
         raise Refused.at("label", "Nhập tên loại văn bản, ví dụ Báo cáo.")
-    before = DocumentType.objects.select_for_update().filter(code=code).first()
+    before = DocumentType.objects.select_for_update(no_key=True).filter(code=code).first()
     said = {"tên loại": before.label, "đang dùng": before.in_use} if before else None
     kept = before or DocumentType(code=code)
     kept.label, kept.in_use = label.strip(), in_use

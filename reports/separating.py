@@ -16,7 +16,7 @@ from reports.models import DutySeparation
 @transaction.atomic
 def separate_duties(*, by: User, organization: Organization, since: date, document: str) -> DutySeparation:
     """From a day on different people draft, approve and issue. Raises `Refused`."""
-    Organization.objects.select_for_update().get(pk=organization.pk)
+    Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     problems = []
     if not document.strip():
         problems.append(Problem("document", "Nhập căn cứ, ví dụ Quy chế làm việc 03-QC/ĐU."))
@@ -42,7 +42,7 @@ def separate_duties(*, by: User, organization: Organization, since: date, docume
 @transaction.atomic
 def end_separation(*, by: User, separation: DutySeparation, last_day: date, reason: str) -> DutySeparation:
     """Let it end with a day, with a reason. Raises `Refused`."""
-    separation = DutySeparation.objects.select_for_update().get(pk=separation.pk)
+    separation = DutySeparation.objects.select_for_update(no_key=True).get(pk=separation.pk)
     problems = []
     if not reason.strip():
         problems.append(Problem("reason", "Nhập văn bản hoặc lý do cho thôi."))

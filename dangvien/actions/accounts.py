@@ -113,7 +113,7 @@ def set_active(*, by: User, user: User, active: bool, reason: str) -> None:
         raise Refused.at("", "Không tự khóa tài khoản của mình được. Nhờ quản trị viên khác.")
     if not reason.strip():
         raise Refused.at("reason", "Ghi lý do.")
-    user.refresh_from_db(fields=("is_active",), from_queryset=User.objects.select_for_update())
+    user.refresh_from_db(fields=("is_active",), from_queryset=User.objects.select_for_update(no_key=True))
     if user.is_active == active:
         raise Refused.at("", "Tài khoản này đang mở." if active else "Tài khoản này đã khóa từ trước.")
     user.is_active = active
@@ -174,7 +174,9 @@ def appointment_problems(
 @transaction.atomic
 def end_appointment(*, by: User, appointment: Appointment, last_day: date, reason: str) -> Appointment:
     """End a role: `last_day` is the last day on which it holds. What has ended stays ended."""
-    locked = Appointment.objects.select_for_update(of=("self",)).select_related("user").get(pk=appointment.pk)
+    locked = (
+        Appointment.objects.select_for_update(of=("self",), no_key=True).select_related("user").get(pk=appointment.pk)
+    )
     ends = locked.last_day
     problems = []
     if last_day < locked.valid_from:

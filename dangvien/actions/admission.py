@@ -101,7 +101,7 @@ def write_admission(
     why: Matter | None = None,
 ) -> Movement:
     """The member's row, the line of the ledger dated with the ceremony, and its trace; the caller has checked."""
-    member, _ = Member.objects.select_for_update().get_or_create(person=candidate.person)
+    member, _ = Member.objects.select_for_update(no_key=True).get_or_create(person=candidate.person)
     line = Movement.objects.create(
         member=member,
         organization=cell,

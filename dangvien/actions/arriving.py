@@ -33,9 +33,8 @@ def receive_member(*, by: User, person: Person, facts: ArrivalFacts, today: date
     What the register knows of a person already stays. Somebody who stays for a time gets no line: they count at their
     official place. Raises `Refused` with every reason; then nothing is kept.
     """
-    Organization.objects.select_for_update().get(
-        pk=facts.cell.pk
-    )  # of two writers the second sees whom the first wrote
+    # Of two writers the second sees whom the first wrote.
+    Organization.objects.select_for_update(no_key=True).get(pk=facts.cell.pk)
     if not person._state.adding:
         lock_people([person.pk])
     refuse_if_any([*_entering(person, today), *arrival_problems(person, facts, today)])

@@ -36,7 +36,7 @@ def let_old_entries_go(*, by: User | None, today: date) -> AuditSeal | None:
     That it was done is itself an entry, which tells the seal's numbers.
     """
     AuditHead.objects.get_or_create(pk=1)
-    AuditHead.objects.select_for_update().get(pk=1)
+    AuditHead.objects.select_for_update(no_key=True).get(pk=1)
     last = old_through(today)
     old = AuditEntry.objects.filter(sequence__lte=last).order_by("sequence")
     first, end = old.first(), old.last()

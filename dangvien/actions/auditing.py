@@ -144,7 +144,7 @@ def _named(by: User) -> str:
 
 def _locked_head() -> AuditHead:
     AuditHead.objects.get_or_create(pk=1)
-    return AuditHead.objects.select_for_update().get(pk=1)
+    return AuditHead.objects.select_for_update(no_key=True).get(pk=1)
 
 
 def _entry(by: User | None, noted: Noted, actor: str, head: AuditHead) -> AuditEntry:

@@ -72,7 +72,8 @@ def follow(
     `apart_from` are the people who look like the new one and whom the writer has told apart from them. `schooling` is a
     code of education_general as known on that day, empty when not known; what the register knows already stays.
     """
-    Organization.objects.select_for_update().get(pk=cell.pk)  # of two writers the second sees whom the first entered
+    # Of two writers the second sees whom the first entered.
+    Organization.objects.select_for_update(no_key=True).get(pk=cell.pk)
     refuse_if_any([*follow_problems(person, cell, opened_on, today), *_double_problems(person, cell, apart_from)])
     if person._state.adding:
         person.save()

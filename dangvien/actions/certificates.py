@@ -66,9 +66,9 @@ def number_certificates(
     Refused when a number of the same series is used already: its holder is named as far as the writer's scope shows
     them (K43).
     """
-    TrainingClass.objects.select_for_update().get(pk=training_class.pk)
+    TrainingClass.objects.select_for_update(no_key=True).get(pk=training_class.pk)
     hold_series(training_class)
-    held = Enrollment.objects.select_for_update(of=("self",)).filter(training_class=training_class)
+    held = Enrollment.objects.select_for_update(of=("self",), no_key=True).filter(training_class=training_class)
     lines = list(held.awaiting().select_related("person", "training_class").in_name_order())
     lock_people(line.person_id for line in lines)
     if not lines:

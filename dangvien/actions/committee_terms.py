@@ -14,7 +14,7 @@ from dangvien.procedure.problem import Refused, refuse_if_any
 @transaction.atomic
 def record_committee_term(*, by: User, facts: CommitteeTermFacts) -> CommitteeTerm:
     """Write down a term from its first day on. Raises `Refused` with every reason."""
-    Organization.objects.select_for_update().get(pk=facts.organization.pk)
+    Organization.objects.select_for_update(no_key=True).get(pk=facts.organization.pk)
     refuse_if_any(committee_term_problems(facts))
     term = CommitteeTerm.objects.create(
         organization=facts.organization,
@@ -35,7 +35,7 @@ def record_committee_term(*, by: User, facts: CommitteeTermFacts) -> CommitteeTe
 @transaction.atomic
 def take_back_committee_term(*, by: User, term: CommitteeTerm, reason: str) -> CommitteeTerm:
     """Take a mistaken term back; the row stays with the reason. Raises `Refused` without one."""
-    term = CommitteeTerm.objects.select_for_update().get(pk=term.pk)
+    term = CommitteeTerm.objects.select_for_update(no_key=True).get(pk=term.pk)
     if not reason.strip():
         raise Refused.at("reason", "Nhập lý do lấy lại.")
     if term.voided_at is not None:

@@ -60,7 +60,7 @@ def drop_comparison(*, by: User, batch: ImportBatch) -> None:
 
     Refused for a file that is to be written, and for one that was dropped before.
     """
-    kept = ImportBatch.objects.select_for_update(of=("self",)).to_compare().filter(pk=batch.pk).first()
+    kept = ImportBatch.objects.select_for_update(of=("self",), no_key=True).to_compare().filter(pk=batch.pk).first()
     if kept is None or kept.state == ImportBatch.State.DROPPED:
         raise Refused.at("", DROPPED)
     kept.rows.all().delete()
@@ -76,7 +76,7 @@ def keep_outcomes(
 ) -> ImportBatch:
     """Keep what was found of each row, in place of what an earlier run of the worker left; `finish` gives the counts
     once the last row has passed. The file itself is not needed any more and goes."""
-    kept = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    kept = ImportBatch.objects.select_for_update(of=("self",), no_key=True).get(pk=batch.pk)
     if kept.state == ImportBatch.State.DROPPED:
         return kept
     kept.rows.all().delete()
@@ -92,7 +92,7 @@ def keep_outcomes(
 @transaction.atomic
 def refuse_comparison(*, batch: ImportBatch, sentence: str) -> ImportBatch:
     """The list could not be read: keep the sentence that says why."""
-    kept = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    kept = ImportBatch.objects.select_for_update(of=("self",), no_key=True).get(pk=batch.pk)
     if kept.state == ImportBatch.State.READING:
         kept.state, kept.message = ImportBatch.State.UNREADABLE, sentence[:400]
         kept.save(update_fields=["state", "message"])

@@ -282,4 +282,8 @@ _ACTS: dict[StepKind, Act] = {
 def locked_member(case: CaseFile) -> Member:
     """The member's row, locked: pointers are written from what stands."""
     assert case.member is not None
-    return Member.objects.select_for_update(of=("self",)).select_related("organization").get(pk=case.member.pk)
+    return (
+        Member.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("organization")
+        .get(pk=case.member.pk)
+    )

@@ -50,7 +50,8 @@ def record_decision(*, by: User, facts: DecisionFacts, subject: Decision.Subject
     The number of a decision whose every line and step was reversed may be typed again. The old row keeps what it said,
     for the steps that show it, and is marked as out of use; the new paper has a row of its own.
     """
-    held = list(_with_number(facts).select_for_update())  # of two writers the second sees what the first made of it
+    # Of two writers the second sees what the first made of it.
+    held = list(_with_number(facts).select_for_update(no_key=True))
     refuse_if_any(decision_problems(facts, today))
     for freed in held:
         freed.voided_at = timezone.now()

@@ -26,7 +26,8 @@ from dangvien.text import nfc
 @transaction.atomic
 def declare_figure(*, by: User, facts: FigureFacts, today: date) -> DeclaredFigure:
     """Write down one figure of a document. Raises `Refused` with every reason."""
-    Organization.objects.select_for_update().get(pk=facts.organization.pk)  # of two writers the second sees the first
+    # Of two writers the second sees the first.
+    Organization.objects.select_for_update(no_key=True).get(pk=facts.organization.pk)
     refuse_if_any([*figure_problems(facts, today), *double_problems(facts)])
     figure = _row(facts, by, None)
     figure.save()
@@ -43,7 +44,7 @@ def declare_figure(*, by: User, facts: FigureFacts, today: date) -> DeclaredFigu
 @transaction.atomic
 def take_back_figure(*, by: User, figure: DeclaredFigure, reason: str) -> DeclaredFigure:
     """A figure was a mistake, or no longer holds: it stays with the reason and is shown no more. Raises `Refused`."""
-    figure = DeclaredFigure.objects.select_for_update().get(pk=figure.pk)
+    figure = DeclaredFigure.objects.select_for_update(no_key=True).get(pk=figure.pk)
     refuse_if_any(taking_back_problems(figure, reason))
     _void([figure], nfc(reason))
     note(
@@ -65,7 +66,7 @@ def declare_figures(
 
     `replaced` are the keys of standing figures in whose place some of them are written; those are taken back first.
     """
-    old = list(DeclaredFigure.objects.select_for_update().standing().filter(pk__in=replaced).order_by("pk"))
+    old = list(DeclaredFigure.objects.select_for_update(no_key=True).standing().filter(pk__in=replaced).order_by("pk"))
     _void(old, f"Thay bằng số trong tệp {batch.file_name}"[:250])
     written = DeclaredFigure.objects.bulk_create([_row(item, by, batch) for item in facts])
     verb = "ghi số liệu theo văn bản"
@@ -81,7 +82,7 @@ def declare_figures(
 @transaction.atomic
 def undo_figures(*, by: User, written: Sequence[int], replaced: Sequence[int], reason: str) -> None:
     """Take back the figures of a file; those they replaced are written down again as new rows."""
-    rows = list(DeclaredFigure.objects.select_for_update().standing().filter(pk__in=written).order_by("pk"))
+    rows = list(DeclaredFigure.objects.select_for_update(no_key=True).standing().filter(pk__in=written).order_by("pk"))
     _void(rows, nfc(reason)[:250])
     again = [_copy(row, by) for row in DeclaredFigure.objects.filter(pk__in=replaced).order_by("pk")]
     restored = DeclaredFigure.objects.bulk_create(again)

@@ -63,7 +63,7 @@ def record_papers(
     `seen` is when the page was read: a paper that somebody wrote since is told and not overwritten unread. Raises
     `Refused` with every reason; then nothing is kept.
     """
-    type(subject).objects.select_for_update(of=("self",)).get(pk=subject.pk)
+    type(subject).objects.select_for_update(of=("self",), no_key=True).get(pk=subject.pk)
     listed = checklist(file_of(subject, today), subject)
     rows = {row.code: row for row in subject.papers.select_related("updated_by")}
     refuse_if_any([*_written_meanwhile(papers, rows, seen), *paper_problems(listed, papers)])
@@ -133,7 +133,7 @@ def send_batch(
 
     Raises `Refused` with every reason.
     """
-    Organization.objects.select_for_update().get(pk=sender.pk)
+    Organization.objects.select_for_update(no_key=True).get(pk=sender.pk)
     receiver = next_organ(sender, today)
     refuse_if_any(sending_problems(cases=cases, subjects=subjects, receiver=receiver, sent_on=sent_on, today=today))
     assert receiver is not None
@@ -171,7 +171,7 @@ def send_batch(
 @transaction.atomic
 def receive_batch(*, by: User, batch: DossierBatch, received_on: date, today: date) -> DossierBatch:
     """Write down that a batch arrived: every dossier in it is received until one is returned."""
-    batch = DossierBatch.objects.select_for_update().get(pk=batch.pk)
+    batch = DossierBatch.objects.select_for_update(no_key=True).get(pk=batch.pk)
     if batch.received_on is not None:
         raise Refused.at("", f"Đã nhận ngày {day_short(batch.received_on)}.")
     refuse_if_any(_day_problems("received_on", "Ngày nhận", received_on, batch.sent_on, today))
@@ -185,7 +185,7 @@ def receive_batch(*, by: User, batch: DossierBatch, received_on: date, today: da
 @transaction.atomic
 def return_dossier(*, by: User, item: BatchItem, codes: Sequence[str], returned_on: date, today: date) -> BatchItem:
     """Write down that one dossier goes back for the papers it lacks; its checklist says so until they are put in."""
-    batch = DossierBatch.objects.select_for_update().get(pk=item.batch_id)
+    batch = DossierBatch.objects.select_for_update(no_key=True).get(pk=item.batch_id)
     item = BatchItem.objects.select_related("candidate__person", "member__person").get(pk=item.pk)
     if batch.received_on is None:
         raise Refused.at("", "Chưa nhận lần gửi này. Ghi nhận hồ sơ trước, rồi mới trả lại.")

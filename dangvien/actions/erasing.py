@@ -76,10 +76,10 @@ def confirm_erasure(*, by: User, erasure: Erasure, today: date) -> Erasure:
     if erasure.proposed_by_id == by.pk:
         raise Refused.at("", OWN_PROPOSAL)
     lock_people([erasure.person_id])
-    person = Person.objects.select_for_update().get(pk=erasure.person_id)
+    person = Person.objects.select_for_update(no_key=True).get(pk=erasure.person_id)
     refuse_if_any(erasing_problems(person, today))
     AuditHead.objects.get_or_create(pk=1)
-    AuditHead.objects.select_for_update().get(pk=1)
+    AuditHead.objects.select_for_update(no_key=True).get(pk=1)
     _empty_rows(person)
     erasure.reason = GONE
     Erasure.objects.filter(person=person).update(reason=GONE)  # proposals that were dropped earlier
@@ -91,7 +91,7 @@ def confirm_erasure(*, by: User, erasure: Erasure, today: date) -> Erasure:
 
 
 def _waiting(erasure: Erasure) -> Erasure:
-    found = Erasure.objects.select_for_update().get(pk=erasure.pk)
+    found = Erasure.objects.select_for_update(no_key=True).get(pk=erasure.pk)
     if found.outcome:
         raise Refused.at("", SETTLED)
     return found

@@ -25,7 +25,7 @@ def write_figures(
     purpose = PURPOSES[RosterKind(batch.kind)]
     told = [(row, FiguresSaid.of(row.record or {}, batch.document)) for row in rows]
     wanted = {places[said.unit or ""] for _, said in told}
-    organizations = Organization.objects.select_for_update().in_bulk(sorted(wanted))
+    organizations = Organization.objects.select_for_update(no_key=True).in_bulk(sorted(wanted))
     known = standing_figures(wanted, purpose)
     facts: list[FigureFacts] = []
     replaced: list[int] = []

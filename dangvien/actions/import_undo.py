@@ -76,7 +76,7 @@ def take_back(*, by: User, batch: ImportBatch, reason: str, today: date) -> tupl
 
     Raises `Refused` when there is nothing to take back, or no reason is given.
     """
-    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    batch = ImportBatch.objects.select_for_update(no_key=True).get(pk=batch.pk)
     if batch.undone_at is not None:
         raise Refused.at("", "Danh sách này đã hoàn tác.")
     if batch.committed_at is None:

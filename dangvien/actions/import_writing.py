@@ -68,7 +68,7 @@ def write_members(
 
 
 def next_sequence() -> int:
-    head = AuditHead.objects.select_for_update().filter(pk=1).first()
+    head = AuditHead.objects.select_for_update(no_key=True).filter(pk=1).first()
     return (head.sequence if head else 0) + 1
 
 

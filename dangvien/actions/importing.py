@@ -201,7 +201,7 @@ def mend_rows(*, by: User, batch: ImportBatch, work: Mapping[int, RowWork]) -> I
     """Keep everything that was done to some rows (by key), then judge the file once: at once, or by the worker when it
     is long."""
     batch = _mendable(batch)
-    rows = {row.pk: row for row in batch.rows.select_for_update().filter(pk__in=work)}
+    rows = {row.pk: row for row in batch.rows.select_for_update(no_key=True).filter(pk__in=work)}
     for key, asked in work.items():
         row = rows.get(key)
         if row is None or row.committed:
@@ -280,7 +280,7 @@ def check_again(*, by: User, batch: ImportBatch) -> ImportBatch:
 @transaction.atomic
 def drop_batch(*, by: User, batch: ImportBatch) -> ImportBatch:
     """Put a file aside that is not wanted: its rows and its bytes go. One that was written is taken back instead."""
-    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    batch = ImportBatch.objects.select_for_update(no_key=True).get(pk=batch.pk)
     if batch.committed_at is not None or batch.state in (ImportBatch.State.UNDONE, ImportBatch.State.DROPPED):
         raise Refused.at("", "Danh sách này đã ghi vào sổ hoặc đã bỏ. Đã ghi thì hoàn tác.")
     if unfinished(batch):
@@ -318,7 +318,7 @@ def ask_to_commit(*, by: User, batch: ImportBatch, seen: str) -> Job:
 @transaction.atomic
 def ask_to_undo(*, by: User, batch: ImportBatch, reason: str) -> Job:
     """Ask the worker to take back what a file wrote; people touched since are left and listed."""
-    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    batch = ImportBatch.objects.select_for_update(no_key=True).get(pk=batch.pk)
     if unfinished(batch):
         raise Refused.at("", BUSY)
     if batch.committed_at is None or batch.undone_at is not None:
@@ -361,7 +361,7 @@ def _ask(by: User, batch: ImportBatch, kind: str, title: str, **more: Any) -> Jo
 
 def _open(batch: ImportBatch) -> ImportBatch:
     """The batch, locked, of which nothing was written."""
-    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    batch = ImportBatch.objects.select_for_update(no_key=True).get(pk=batch.pk)
     if unfinished(batch):
         raise Refused.at("", BUSY)
     if not batch.is_open or batch.committed_at is not None:
@@ -371,7 +371,7 @@ def _open(batch: ImportBatch) -> ImportBatch:
 
 def _mendable(batch: ImportBatch) -> ImportBatch:
     """The batch, locked; one whose good rows were written may still be mended for the rest."""
-    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    batch = ImportBatch.objects.select_for_update(no_key=True).get(pk=batch.pk)
     if unfinished(batch):
         raise Refused.at("", BUSY)
     states = ImportBatch.State

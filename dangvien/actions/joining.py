@@ -56,7 +56,7 @@ def _problems(kept: Person, other: Person, reason: str) -> list[Problem]:
 @transaction.atomic
 def part_people(*, by: User, link: PersonLink, reason: str) -> PersonLink:
     """Take a joining back: both entries stand for themselves again."""
-    link = PersonLink.objects.select_for_update().get(pk=link.pk)
+    link = PersonLink.objects.select_for_update(no_key=True).get(pk=link.pk)
     if link.undone_at is not None:
         raise Refused.at("", "Hai bên đã được tách ra.")
     if not reason.strip():

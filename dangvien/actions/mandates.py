@@ -30,7 +30,7 @@ def grant_mandate(
 
     Raises `Refused` with every reason. States and deadlines of the open cases below follow at once.
     """
-    Organization.objects.select_for_update().get(pk=organization.pk)
+    Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     valid_to = date.fromordinal(until.toordinal() + 1) if until else FOREVER
     refuse_if_any(
         mandate_problems(
@@ -65,7 +65,7 @@ def grant_mandate(
 @transaction.atomic
 def end_mandate(*, by: User, mandate: Mandate, last_day: date, reason: str, today: date) -> Mandate:
     """Let a mandate end with a day, the last on which it holds; `reason` names the document. Raises `Refused`."""
-    mandate = Mandate.objects.select_for_update().get(pk=mandate.pk)
+    mandate = Mandate.objects.select_for_update(no_key=True).get(pk=mandate.pk)
     if not reason.strip():
         raise Refused.at("reason", "Nhập văn bản cho thôi hoặc lý do.")
     if last_day < mandate.valid_from:

@@ -51,7 +51,7 @@ def answer_request(
     *, by: User, request: PersonRequest, outcome: PersonRequest.Outcome, answer: str, answered_on: date, today: date
 ) -> PersonRequest:
     """Write down what somebody was answered; once answered it stays. Raises `Refused`."""
-    request = PersonRequest.objects.select_for_update().get(pk=request.pk)
+    request = PersonRequest.objects.select_for_update(no_key=True).get(pk=request.pk)
     if not request.is_waiting:
         raise Refused.at("", "Yêu cầu này đã được trả lời. Người ấy yêu cầu thêm thì ghi một yêu cầu mới.")
     if not answer.strip():

@@ -45,7 +45,7 @@ def correct_person(
     Raises `Overtaken` when somebody else was faster, `Refused` with every other reason.
     """
     lock_people([subject.person_id])
-    subject.person = person = Person.objects.select_for_update().get(pk=subject.person_id)
+    subject.person = person = Person.objects.select_for_update(no_key=True).get(pk=subject.person_id)
     if person.version != seen:
         raise Overtaken(_told_to_the_second(person), person.version)
     refuse_if_any(change_problems(subject, facts, reason=reason, number=number, today=today))

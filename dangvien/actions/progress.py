@@ -26,8 +26,8 @@ def lock_people(people: Iterable[int]) -> None:
     writers the second reads what the first has kept, and neither waits for the other.
     """
     keys = list(people)
-    list(Candidate.objects.select_for_update().filter(person__in=keys).order_by("pk").values_list("pk"))
-    list(Member.objects.select_for_update().filter(person__in=keys).order_by("pk").values_list("pk"))
+    list(Candidate.objects.select_for_update(no_key=True).filter(person__in=keys).order_by("pk").values_list("pk"))
+    list(Member.objects.select_for_update(no_key=True).filter(person__in=keys).order_by("pk").values_list("pk"))
 
 
 @transaction.atomic
@@ -179,7 +179,7 @@ def unwritten() -> bool:
 
 @transaction.atomic
 def _settle_ways(part: Sequence[int], around: Surroundings) -> None:
-    list(Candidate.objects.select_for_update().filter(pk__in=part).order_by("pk").values_list("pk"))
+    list(Candidate.objects.select_for_update(no_key=True).filter(pk__in=part).order_by("pk").values_list("pk"))
     files = candidate_files(part, around)
     known = {row.candidate_id: row for row in Case.objects.filter(candidate__in=part)}
     _settle_many([(known.get(_key(case.candidate)), case) for case in files], of_probation=False)
@@ -187,7 +187,7 @@ def _settle_ways(part: Sequence[int], around: Surroundings) -> None:
 
 @transaction.atomic
 def _settle_probations(part: Sequence[int], around: Surroundings) -> None:
-    list(Member.objects.select_for_update().filter(pk__in=part).order_by("pk").values_list("pk"))
+    list(Member.objects.select_for_update(no_key=True).filter(pk__in=part).order_by("pk").values_list("pk"))
     files = probation_files(part, around)
     known = {row.member_id: row for row in Case.objects.filter(member__in=part)}
     _settle_many([(known.get(_key(case.member)), case) for case in files], of_probation=True)

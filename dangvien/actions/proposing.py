@@ -149,7 +149,7 @@ def send_back(
 @transaction.atomic
 def withdraw(*, by: User, proposal: ClassProposal, today: date) -> ClassProposal:
     """Take one's own proposal back while nobody has answered it."""
-    held = ClassProposal.objects.select_for_update(of=("self",)).select_related("person", "training_class")
+    held = ClassProposal.objects.select_for_update(of=("self",), no_key=True).select_related("person", "training_class")
     kept = held.get(pk=proposal.pk)
     if kept.outcome != ClassProposal.Outcome.DE_NGHI:
         raise Refused.at("", f"Đề nghị cử {kept.person} đã được trả lời, không rút được nữa.")
@@ -162,7 +162,7 @@ def withdraw(*, by: User, proposal: ClassProposal, today: date) -> ClassProposal
 def _locked(training_class: TrainingClass, proposals: Iterable[ClassProposal]) -> list[ClassProposal]:
     """Hold these proposals, in the order of the list. Refused when one of them is no longer open."""
     keys = {proposal.pk for proposal in proposals}
-    held = ClassProposal.objects.select_for_update(of=("self",)).open().filter(pk__in=keys)
+    held = ClassProposal.objects.select_for_update(of=("self",), no_key=True).open().filter(pk__in=keys)
     found = list(
         held.filter(training_class=training_class).select_related("person", "sent_by", "training_class").in_name_order()
     )

@@ -119,7 +119,7 @@ def record_post(
 def end_post(*, by: User, member: Member, post: Post, until: PartialDate, today: date) -> Post:
     """A member holds a post no more from a day on."""
     lock_people([member.person_id])
-    post = Post.objects.select_for_update().get(pk=post.pk)
+    post = Post.objects.select_for_update(no_key=True).get(pk=post.pk)
     if post.voided_at is not None:
         raise Refused.at("", "Chức vụ này đã đính chính, không còn trong quá trình.")
     if post.until_known is not None:
@@ -187,7 +187,7 @@ def record_discipline(
 def take_back_record(*, by: User, member: Member, row: Row, reason: str) -> Row:
     """A line of a member's record was a mistake: it stays, with the reason, and counts no more. Raises `Refused`."""
     lock_people([member.person_id])
-    row = type(row).objects.select_for_update().get(pk=row.pk)
+    row = type(row).objects.select_for_update(no_key=True).get(pk=row.pk)
     refuse_if_any(void_problems(row, reason))
     row.voided_at, row.void_reason = timezone.now(), nfc(reason)
     row.save(update_fields=["voided_at", "void_reason"])

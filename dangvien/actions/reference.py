@@ -14,7 +14,7 @@ from dangvien.models import Letterhead, Locality, User
 @transaction.atomic
 def keep(*, by: User, row: Locality | Letterhead, today: date) -> None:
     """Save a new or changed line of a list; the trail says which values were set or changed. Unchanged: nothing."""
-    stored = type(row).objects.select_for_update().filter(pk=row.pk).first()
+    stored = type(row).objects.select_for_update(no_key=True).filter(pk=row.pk).first()
     before, after = (facts(stored, today) if stored else {}), facts(row, today)
     changed = [field for field in after if before.get(field) != after[field]]
     if not changed:

@@ -149,7 +149,7 @@ def perform_reform(job: Job) -> str:
 
 def _write(plan: ReformPlan, by: User, seen: Mapping[str, int], decision: DecisionFacts | None) -> None:
     """The one transaction: the plan is locked, so that of two workers the second finds it done."""
-    plan = ReformPlan.objects.select_for_update().select_related("organization").get(pk=plan.pk)
+    plan = ReformPlan.objects.select_for_update(no_key=True).select_related("organization").get(pk=plan.pk)
     if plan.act_id is not None:
         return
     if plan.dropped_at is not None:
@@ -180,7 +180,7 @@ def _write(plan: ReformPlan, by: User, seen: Mapping[str, int], decision: Decisi
 @transaction.atomic
 def take_plan_back(*, by: User, plan: ReformPlan, reason: str, today: date) -> ReformPlan:
     """Set back everything the plan did, while nothing was built on it; refused with every reason otherwise."""
-    plan = ReformPlan.objects.select_for_update().get(pk=plan.pk)
+    plan = ReformPlan.objects.select_for_update(no_key=True).get(pk=plan.pk)
     if plan.act is None or plan.act.taken_back_at is not None:
         raise Refused.at("", "Phương án này chưa thực hiện hoặc đã rút lại, nên không có gì để rút.")
     restructuring_undo.take_back(by=by, act=plan.act, reason=reason, today=today)
@@ -198,7 +198,7 @@ def rehearsal_of(plan: ReformPlan) -> Rehearsal:
 
 def _open_plan(plan: ReformPlan) -> ReformPlan:
     """The plan, locked; refused when it was carried out or dropped."""
-    plan = ReformPlan.objects.select_for_update().get(pk=plan.pk)
+    plan = ReformPlan.objects.select_for_update(no_key=True).get(pk=plan.pk)
     if plan.act_id is not None:
         raise Refused.at("", DONE)
     if plan.dropped_at is not None:

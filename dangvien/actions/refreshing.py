@@ -19,7 +19,7 @@ def ask_to_refresh(*, by: User) -> Job:
     A request that still waits serves this change too: it is locked until the change is kept, so that no worker can
     take it up and read what was there before.
     """
-    waiting = Job.objects.select_for_update().filter(kind=KIND, state=Job.State.CHO).first()
+    waiting = Job.objects.select_for_update(no_key=True).filter(kind=KIND, state=Job.State.CHO).first()
     return waiting or request_job(by=by, kind=KIND, title="Tính lại thời hạn của các hồ sơ", params={})
 
 

@@ -62,7 +62,7 @@ def amend(*, by: User, facts: AmendmentFacts, desk: int) -> Amendment:
 @transaction.atomic
 def withdraw_amendment(*, by: User, amendment: Amendment, on: date, reason: str, desk: int) -> Amendment:
     """End an amendment: from `on` the value below it holds again. On the day it began, it never held. Kept for ever."""
-    locked = Amendment.objects.select_for_update().get(pk=amendment.pk)
+    locked = Amendment.objects.select_for_update(no_key=True).get(pk=amendment.pk)
     refuse_if_any(withdraw_problems(locked, on))
     locked.withdrawn_on, locked.withdraw_reason = on, reason
     locked.save()
@@ -83,7 +83,7 @@ def withdraw_amendment(*, by: User, amendment: Amendment, on: date, reason: str,
 def set_holiday(*, by: User, facts: HolidayFacts, desk: int) -> Holiday:
     """Record a day off or a day worked in place of what the register knew of that day."""
     refuse_if_any(holiday_problems(facts))
-    holiday = Holiday.objects.select_for_update().filter(day=facts.day).first()
+    holiday = Holiday.objects.select_for_update(no_key=True).filter(day=facts.day).first()
     before = _said(holiday) if holiday else None
     holiday = holiday or Holiday(day=facts.day)
     holiday.name, holiday.kind, holiday.document = facts.name, facts.kind.value, facts.document
@@ -104,7 +104,7 @@ def set_holiday(*, by: User, facts: HolidayFacts, desk: int) -> Holiday:
 @transaction.atomic
 def remove_holiday(*, by: User, holiday: Holiday, reason: str, desk: int) -> None:
     """Take back a recorded day; what is shipped for that day holds again. The trail keeps what it was."""
-    locked = Holiday.objects.select_for_update().filter(pk=holiday.pk).first()
+    locked = Holiday.objects.select_for_update(no_key=True).filter(pk=holiday.pk).first()
     if locked is None:
         raise Refused.at("", "Ngày này vừa được người khác bỏ.")
     note(

@@ -92,15 +92,22 @@ def carry_out(
 
 def lock_organizations(codes: Iterable[str]) -> None:
     """The identities are locked, not the placements: whoever waited for a placement would find it closed."""
-    rows = Organization.objects.select_for_update().filter(code__in=set(codes)).order_by("pk")
+    rows = Organization.objects.select_for_update(no_key=True).filter(code__in=set(codes)).order_by("pk")
     list(rows.values_list("pk"))
 
 
 def _lock_people(ground: Ground) -> None:
     """Whoever goes along, before anything is written: cases and lines are written by others at the same time."""
     sources = ground.keys(ground.plan.sources)
-    list(Candidate.objects.select_for_update().filter(organization__in=sources).order_by("pk").values_list("pk"))
-    list(Member.objects.select_for_update().filter(organization__in=sources).order_by("pk").values_list("pk"))
+    list(
+        Candidate.objects.select_for_update(no_key=True)
+        .filter(organization__in=sources)
+        .order_by("pk")
+        .values_list("pk")
+    )
+    list(
+        Member.objects.select_for_update(no_key=True).filter(organization__in=sources).order_by("pk").values_list("pk")
+    )
 
 
 def _found(ground: Ground) -> dict[str, int]:

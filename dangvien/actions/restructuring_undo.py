@@ -41,9 +41,14 @@ def take_back(*, by: User, act: Reorganization, reason: str, today: date) -> Reo
     """
     touched = Organization.objects.filter(placements__reorganization=act).values_list("code", flat=True)
     lock_organizations(touched)
-    act = Reorganization.objects.select_for_update().get(pk=act.pk)
+    act = Reorganization.objects.select_for_update(no_key=True).get(pk=act.pk)
     members = Member.objects.filter(movements__reorganization=act)
-    list(Member.objects.select_for_update().filter(pk__in=members.values("pk")).order_by("pk").values_list("pk"))
+    list(
+        Member.objects.select_for_update(no_key=True)
+        .filter(pk__in=members.values("pk"))
+        .order_by("pk")
+        .values_list("pk")
+    )
     refuse_if_any(taking_back_problems(act, reason))
     after = aftermath_of(act)
     _reverse_lines(act, reason, by)

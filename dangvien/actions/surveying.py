@@ -55,7 +55,8 @@ def record_survey(
     version: int,
 ) -> SourceSurvey:
     """Record what a cell counted in a year, or correct it. `version` is what the writer saw: 0 for no survey yet."""
-    Organization.objects.select_for_update().get(pk=cell.pk)  # of two writers the second sees what the first wrote
+    # Of two writers the second sees what the first wrote.
+    Organization.objects.select_for_update(no_key=True).get(pk=cell.pk)
     earlier = SourceSurvey.objects.filter(organization=cell, year=year).select_related("recorded_by").first()
     if (earlier.version if earlier else 0) != version:
         raise Refused.at("version", _overtaken(earlier))
@@ -115,7 +116,7 @@ def _overtaken(earlier: SourceSurvey | None) -> str:
 @transaction.atomic
 def add_prospect(*, by: User, cell: Organization, year: int, facts: ProspectFacts, today: date) -> Prospect:
     """Write somebody down as worth following after a year's survey."""
-    Organization.objects.select_for_update().get(pk=cell.pk)
+    Organization.objects.select_for_update(no_key=True).get(pk=cell.pk)
     refuse_if_any(prospect_problems(cell, year, facts, today))
     prospect = Prospect(organization=cell, year=year, recorded_by=by)
     _fill(prospect, facts)
@@ -209,7 +210,7 @@ def follow_prospect(
 
 
 def _open_prospect(prospect: Prospect) -> Prospect:
-    locked = Prospect.objects.select_for_update().get(pk=prospect.pk)
+    locked = Prospect.objects.select_for_update(no_key=True).get(pk=prospect.pk)
     if not locked.is_open:
         raise Refused.at("", DONE)
     return locked
@@ -245,7 +246,7 @@ def record_school_class(
     school_class: SchoolClass | None = None,
 ) -> SchoolClass:
     """Enter a class of a school with its numbers, or correct one (`school_class`)."""
-    Organization.objects.select_for_update().get(pk=organization.pk)
+    Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     refuse_if_any(school_class_problems(organization, facts, today, school_class))
     kept = school_class or SchoolClass()
     before = None if school_class is None else _numbers_told(kept)
@@ -289,7 +290,7 @@ def review_list(
     correcting: ListReview | None = None,
 ) -> ListReview:
     """Record that a cell reviewed its list for a month (`month` its first day), or correct what was recorded."""
-    Organization.objects.select_for_update().get(pk=cell.pk)
+    Organization.objects.select_for_update(no_key=True).get(pk=cell.pk)
     month = month.replace(day=1)
     refuse_if_any(review_problems(cell, month, reviewed_on, resolution, today))
     earlier = ListReview.objects.filter(organization=cell, month=month).first()

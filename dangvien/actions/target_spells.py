@@ -18,7 +18,7 @@ from dangvien.text import nfc
 @transaction.atomic
 def exempt_cell(*, by: User, cell: Organization, spell: SpellFacts, reason: str) -> TargetExemption:
     """Exempt a cell from the target of every cell, from a day on, by a document. Raises `Refused`."""
-    Organization.objects.select_for_update().get(pk=cell.pk)
+    Organization.objects.select_for_update(no_key=True).get(pk=cell.pk)
     refuse_if_any(exemption_problems(cell, spell, reason))
     made = TargetExemption.objects.create(
         organization=cell,
@@ -36,7 +36,7 @@ def exempt_cell(*, by: User, cell: Organization, spell: SpellFacts, reason: str)
 @transaction.atomic
 def end_exemption(*, by: User, exemption: TargetExemption, on: date, reason: str) -> TargetExemption:
     """Let a cell have its target again from a day on; on its first day, the exemption never held. Raises `Refused`."""
-    exemption = TargetExemption.objects.select_for_update().get(pk=exemption.pk)
+    exemption = TargetExemption.objects.select_for_update(no_key=True).get(pk=exemption.pk)
     refuse_if_any(ending_problems(exemption, on, reason))
     before = exemption.valid_to
     _end(exemption, on, reason)
@@ -64,7 +64,7 @@ def assign_follower(
     team: str = "",
 ) -> UnitFollower:
     """Write down who follows a unit, from a day on, by a document. Raises `Refused`."""
-    Organization.objects.select_for_update().get(pk=unit.pk)
+    Organization.objects.select_for_update(no_key=True).get(pk=unit.pk)
     refuse_if_any(follower_problems(unit, kind, spell, full_name, team))
     made = UnitFollower.objects.create(
         organization=unit,
@@ -95,7 +95,7 @@ def assign_follower(
 @transaction.atomic
 def end_following(*, by: User, follower: UnitFollower, on: date, reason: str) -> UnitFollower:
     """Let an assignment end; on its first day, it never held. Raises `Refused`."""
-    follower = UnitFollower.objects.select_for_update().get(pk=follower.pk)
+    follower = UnitFollower.objects.select_for_update(no_key=True).get(pk=follower.pk)
     refuse_if_any(ending_problems(follower, on, reason))
     before = follower.valid_to
     _end(follower, on, reason)

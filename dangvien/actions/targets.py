@@ -57,7 +57,7 @@ def set_targets(*, by: User, facts: Sequence[TargetFacts], today: date) -> list[
     Raises `Refused` with every reason; of several years a reason names its year.
     """
     for key in sorted({item.organization.pk for item in facts}):
-        Organization.objects.select_for_update().get(pk=key)  # of two writers the second sees the first
+        Organization.objects.select_for_update(no_key=True).get(pk=key)  # of two writers the second sees the first
     problems: list[Problem] = []
     for item in facts:
         found = target_problems(item, today, parent_of(item.organization, item.last_year))
@@ -89,7 +89,7 @@ def share_target(
     A part that stands with another number is replaced, one that stands with the same is left. `weighed_on` is the day
     the weights are of. Raises `Refused` with every reason.
     """
-    whole = DeclaredFigure.objects.select_for_update().get(pk=whole.pk)
+    whole = DeclaredFigure.objects.select_for_update(no_key=True).get(pk=whole.pk)
     if whole.voided_at is not None:
         raise Refused.at("", "Chỉ tiêu này đã rút hoặc đã sửa. Mở chỉ tiêu đang dùng rồi phân bổ.")
     names = {part.box: _part_name(part, weighed_on) for part in parts}
@@ -128,7 +128,7 @@ def correct_target(*, by: User, figure: DeclaredFigure, facts: TargetFacts, reas
 
     Raises `Refused` with every reason: what exceeds the whole, or is less than the parts, is corrected there first.
     """
-    figure = DeclaredFigure.objects.select_for_update().get(pk=figure.pk)
+    figure = DeclaredFigure.objects.select_for_update(no_key=True).get(pk=figure.pk)
     parent = parent_of(facts.organization, facts.last_year)
     refuse_if_any([*correct_problems(figure, reason), *target_problems(facts, today, parent, replaced=figure)])
     before = _told(figure)
@@ -144,7 +144,7 @@ def correct_target(*, by: User, figure: DeclaredFigure, facts: TargetFacts, reas
 @transaction.atomic
 def withdraw_target(*, by: User, figure: DeclaredFigure, reason: str, with_parts: bool) -> list[DeclaredFigure]:
     """Withdraw a target, with its parts and theirs when asked; all of them stay, with the reason. Raises `Refused`."""
-    figure = DeclaredFigure.objects.select_for_update().get(pk=figure.pk)
+    figure = DeclaredFigure.objects.select_for_update(no_key=True).get(pk=figure.pk)
     refuse_if_any(withdraw_problems(figure, reason, with_parts=with_parts))
     gone = [figure, *_parts_below(figure)] if with_parts else [figure]
     _void(gone, nfc(reason))
@@ -210,7 +210,7 @@ def _part_problems(facts: TargetFacts, today: date, part: Part, old: DeclaredFig
 
 def _standing_parts(whole: DeclaredFigure, parts: Iterable[Part]) -> dict[tuple[int, str], DeclaredFigure]:
     """(Organization, source of the part) → the standing target that is in its place."""
-    found = DeclaredFigure.objects.select_for_update().standing().targets()
+    found = DeclaredFigure.objects.select_for_update(no_key=True).standing().targets()
     found = found.for_years(whole.first_year, whole.last_year).filter(indicator=whole.indicator, tier=whole.tier)
     by_source = any(part.source for part in parts)
     rows = found.filter(organization__in=[part.organization.pk for part in parts]).order_by("pk")

@@ -108,5 +108,5 @@ def _locked(name: str) -> dict[SignInThrottle.Kind, SignInThrottle]:
     keys = _keys(name)
     made = [SignInThrottle(key=key, kind=kind) for kind, key in sorted(keys.items(), key=lambda item: item[1])]
     SignInThrottle.objects.bulk_create(made, ignore_conflicts=True)
-    locked = SignInThrottle.objects.select_for_update().filter(key__in=keys.values()).order_by("key")
+    locked = SignInThrottle.objects.select_for_update(no_key=True).filter(key__in=keys.values()).order_by("key")
     return {SignInThrottle.Kind(row.kind): row for row in locked}

@@ -105,7 +105,11 @@ def change_class(
     *, by: User, training_class: TrainingClass, program: Program, opening: DecisionFacts | None, today: date
 ) -> TrainingClass:
     """Mend what is said of a class, and write down its opening decision where there was none yet."""
-    kept = TrainingClass.objects.select_for_update(of=("self",)).select_related("organizer").get(pk=training_class.pk)
+    kept = (
+        TrainingClass.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("organizer")
+        .get(pk=training_class.pk)
+    )
     problems = program_problems(program, kept)
     if opening and kept.decision_id is not None:
         problems.append(Problem("number", "Lớp đã có quyết định mở lớp. Mở lại trang để xem quyết định đã ghi."))
@@ -225,7 +229,7 @@ def locked_learners(training_class: TrainingClass, rows: Iterable[Row]) -> list[
     """
     keys = {row.pk for row in rows}
     model: type[Candidate] | type[Member] = Candidate if training_class.kind == TrainingClass.Kind.NHAN_THUC else Member
-    locked = model._default_manager.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
+    locked = model._default_manager.select_for_update(of=("self",), no_key=True).filter(pk__in=keys).order_by("pk")
     found: list[Row] = list(locked.select_related("person", "organization"))
     people = [row.person_id for row in found]
     if len(found) < len(keys) or len(still_sendable(training_class, people)) < len(set(people)):
@@ -260,7 +264,7 @@ def record_result(*, by: User, training_class: TrainingClass, facts: ResultFacts
     if facts.certificate_number:
         hold_series(training_class)
     lock_people([facts.person.pk])
-    lines = Enrollment.objects.select_for_update()
+    lines = Enrollment.objects.select_for_update(no_key=True)
     enrollment = lines.filter(training_class=training_class, person=facts.person).first()
     refuse_if_any(result_problems(training_class, facts, today, Scope.of(by, today)))
     assert enrollment is not None  # result_problems has refused this

@@ -245,7 +245,9 @@ class Seen:
 
 def _write(batch: ImportBatch, by: User, scope: Scope, stamp: str, seen: Seen) -> None:
     """The one transaction. Of two workers the second finds the batch written and leaves it so."""
-    held = ImportBatch.objects.select_for_update(of=("self",)).select_related("organization", "training_class")
+    held = ImportBatch.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "organization", "training_class"
+    )
     batch = held.get(pk=batch.pk)
     if batch.state != State.COMMITTING:
         return

@@ -107,7 +107,7 @@ def bring_template(*, by: User, organization: Organization, name: str, content: 
 @transaction.atomic
 def retire_template(*, by: User, template: WordTemplate) -> WordTemplate:
     """A template is offered no more; reports made of it stay as they are. Raises `Refused`."""
-    template = WordTemplate.objects.select_for_update().get(pk=template.pk)
+    template = WordTemplate.objects.select_for_update(no_key=True).get(pk=template.pk)
     if template.retired_at is not None:
         raise Refused.at("", "Mẫu này đã thôi dùng từ trước.")
     template.retired_at = timezone.now()

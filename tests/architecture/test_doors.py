@@ -36,7 +36,7 @@ OPEN = {
 """Exceptions → why."""
 
 DOORS = {"within", "asked_by"}
-"""`Issue.objects.within(scope)`: the doors of the reports' own rows, which `scope.py` cannot name."""
+"""`Issue.objects.within(scope)`: the doors of the reports' own rows, which `dangvien/scope/` cannot name."""
 
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 RAW = {"raw", "extra", "cursor"}
@@ -103,6 +103,26 @@ def _may_be_rows(call: ast.Call) -> bool:
     return not (isinstance(owner, ast.Attribute) and owner.attr == "attrs")
 
 
+def locks_of_keys(source: str) -> list[str]:
+    """Where a source locks rows against those who only name them by a key, too.
+
+    Keys are proved when a transaction ends, and by then it holds the end of the audit trail: whoever held such a row
+    and waited for the trail would wait in a circle, and PostgreSQL would end one of the two with an error.
+    """
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr == "select_for_update"
+        ):
+            given = {word.arg: word.value for word in node.keywords}
+            value = given.get("no_key")
+            if not (isinstance(value, ast.Constant) and value.value is True):
+                found.append(f"{node.lineno}: .select_for_update()")
+    return found
+
+
 @pytest.mark.parametrize("file", [file for file in sources(*FENCED) if not under(file, OPEN)])
 def test_rows_come_through_the_scope(file):
     assert second_doors((ROOT / file).read_text(encoding="utf-8")) == []
@@ -111,6 +131,14 @@ def test_rows_come_through_the_scope(file):
 @pytest.mark.parametrize("file", [file for file in sources("dangvien", "reports") if not under(file, CHANGERS)])
 def test_many_rows_are_changed_in_models_and_actions_only(file):
     assert mass_changes((ROOT / file).read_text(encoding="utf-8")) == []
+
+
+def test_rows_are_locked_without_their_keys():
+    found = {file: locks_of_keys((ROOT / file).read_text(encoding="utf-8")) for file in sources("dangvien", "reports")}
+
+    assert {file: lines for file, lines in found.items() if lines} == {}
+    assert locks_of_keys("Member.objects.select_for_update().get(pk=1)") == ["1: .select_for_update()"]
+    assert locks_of_keys("Member.objects.select_for_update(no_key=True).get(pk=1)") == []
 
 
 @pytest.mark.parametrize("place", sorted(OPEN | CHANGERS))
