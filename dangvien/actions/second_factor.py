@@ -130,24 +130,25 @@ def take_second_factor_away(*, by: User, user: User, reason: str) -> None:
 
 def check_code(*, user: User, code: str) -> Answer:
     """Look at a code of the telephone or of the sheet. django-otp makes wrong ones wait longer and longer, and takes
-    none a second time: the row is locked while it is looked at."""
+    none a second time: the row is locked while it is looked at.
+
+    A code of a kind that the account does not have counts against what it has; so does one that nobody can have.
+    """
     typed = _plain(code)
-    by_phone = len(typed) == _DIGITS and typed.isdigit()
-    device: TOTPDevice | StaticDevice | None = (
-        TOTPDevice.objects.devices_for_user(user, confirmed=True).first()
-        if by_phone
-        else StaticDevice.objects.devices_for_user(user, confirmed=True).first()
-    )
-    if device is None:
-        _note(user, verb="mã xác nhận không đúng")
+    by_phone = len(typed) == _DIGITS and typed.isascii() and typed.isdecimal()
+    phone = TOTPDevice.objects.devices_for_user(user, confirmed=True).first()
+    sheet = StaticDevice.objects.devices_for_user(user, confirmed=True).first()
+    device: TOTPDevice | StaticDevice | None = (phone or sheet) if by_phone else (sheet or phone)
+    if device is None:  # given up meanwhile: nothing to guess at, and nothing that would slow the writing of entries
         return Answer(right=False)
+    on_paper = isinstance(device, StaticDevice)
     _forget_other_clock(device, typed if by_phone else "")
     allowed, told = device.verify_is_allowed()
     if not allowed:
         return Answer(right=False, wait_until=(told or {}).get("locked_until", timezone.now()))
-    token = typed if by_phone else _digest(user, typed)
+    token = _digest(user, typed) if on_paper else typed if by_phone else ""
     right = django_otp.verify_token(user, device.persistent_id, token) is not None
-    left = None if by_phone or not right else {"còn": proofs_of(user).codes}
+    left = {"còn": proofs_of(user).codes} if on_paper and right else None
     _note(user, verb="qua lớp thứ hai" if right else "mã xác nhận không đúng", after=left)
     return Answer(right=right)
 

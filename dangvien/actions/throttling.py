@@ -35,9 +35,11 @@ def count_try(*, username: str) -> Try:
     """Count a try at an account's door, from the machine of this request, unless it has to wait.
 
     It is counted as a failure before the password is looked at: of many tries at once none slips through. A wait is not
-    made longer by whoever tries meanwhile.
+    made longer by whoever tries meanwhile, and nothing is written then: names thought up in a row leave no rows.
     """
     now, name = timezone.now(), _plain(username)
+    if waits := _machine_waits(name, now):
+        return Try(username, waits)
     owner = User.objects.filter(username__iexact=name).first() if name else None
     rows = _locked(name)
     pair = rows[SignInThrottle.Kind.PAIR]
@@ -101,6 +103,16 @@ def _keys(name: str) -> dict[SignInThrottle.Kind, str]:
     kinds = SignInThrottle.Kind
     told = {kinds.PAIR: f"{name}\n{machine}", kinds.ACCOUNT: name, kinds.MACHINE: machine}
     return {kind: salted_hmac(f"{_SALT}.{kind}", text, algorithm="sha256").hexdigest() for kind, text in told.items()}
+
+
+def _machine_waits(name: str, now: datetime) -> datetime | None:
+    """Until when this machine has to wait whatever name is tried; None when it need not, or is known to the account."""
+    keys, kinds = _keys(name), SignInThrottle.Kind
+    rows = {row.kind: row for row in SignInThrottle.objects.filter(key__in=keys.values())}
+    machine, pair = rows.get(kinds.MACHINE), rows.get(kinds.PAIR)
+    if machine is None or machine.open_at(now) <= now or (pair is not None and pair.is_known(now)):
+        return None
+    return max(row.open_at(now) for row in rows.values())
 
 
 def _locked(name: str) -> dict[SignInThrottle.Kind, SignInThrottle]:

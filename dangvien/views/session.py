@@ -68,7 +68,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if tried and tried.wait_until:
         return _wait(request, tried.wait_until, kept, target)
     if not form.is_valid():
-        sign_in_failed(username=str(form.cleaned_data.get("username", "")))
+        if tried:  # what was not counted is slowed by nothing, so it must leave nothing behind either
+            sign_in_failed(username=str(form.cleaned_data.get("username", "")))
         return _door(request, form, kept, target)
     user = form.get_user()
     throttling.try_succeeded(username=form.data["username"])

@@ -184,6 +184,42 @@ class TestTelephone:
         assert Page(offered.content.decode()).all("input", name="email")[0].attributes["value"] == "chi@don-vi.vn"
 
 
+class TestGuessing:
+    """Whoever has only the password: every try is slowed, so that it cannot fill the audit trail either."""
+
+    def wrong(self, code):
+        client, _ = enter("chi")
+        answers = [client.post("/ma-xac-nhan/", {"code": code}).status_code for _ in range(6)]
+        return answers, AuditEntry.objects.filter(verb="mã xác nhận không đúng").count()
+
+    def test_codes_of_a_sheet_that_was_never_printed_count_too(self, phone):
+        answers, entries = self.wrong("abcd-efgh")
+        assert (answers[-1], entries) == (429, answers.count(200))
+
+    def test_codes_of_a_telephone_that_nobody_has_count_too(self, sheet):
+        answers, entries = self.wrong("123456")
+        assert (answers[-1], entries) == (429, answers.count(200))
+
+    @pytest.mark.parametrize("code", ["²²²²²²", "٣٣٣٣٣٣", "①②③④⑤⑥"])
+    def test_figures_that_are_no_digits_are_a_wrong_code(self, phone, code):
+        phone.drift = 1
+        phone.save()
+        client, _ = enter("chi")
+
+        answer = client.post("/ma-xac-nhan/", {"code": code})
+
+        assert answer.status_code == 200
+        assert "Mã chưa đúng" in text_of(answer)
+
+    def test_whoever_has_nothing_left_to_guess_at_writes_nothing(self, phone):
+        client, _ = enter("chi")
+        phone.delete()
+        before = AuditEntry.objects.count()
+
+        assert client.post("/ma-xac-nhan/", {"code": "123456"}).status_code == 200
+        assert AuditEntry.objects.count() == before
+
+
 class TestSheet:
     def test_is_shown_once(self, hoa, as_hoa):
         page = as_hoa.get("/bao-mat/lop-thu-hai/ma-giay/")

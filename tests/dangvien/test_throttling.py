@@ -96,6 +96,20 @@ class TestAtTheDoor:
             knock("an", "")
         assert not SignInThrottle.objects.exists()
 
+    def test_what_was_not_counted_leaves_no_entry(self, an):
+        """Else whoever knows a name fills the audit trail, and nothing slows them."""
+        for fields in ({"username": "an", "password": ""}, {"username": "", "password": "x"}, {"username": "an"}, {}):
+            assert Client(REMOTE_ADDR=HERE).post("/dang-nhap/", fields).status_code == 200
+        assert not AuditEntry.objects.exists()
+
+    def test_a_machine_that_waits_leaves_nothing_behind_whatever_it_tries(self, an):
+        knock("an")
+        SignInThrottle.objects.filter(kind="may").update(failures=500, last_failed_at=timezone.now())
+        rows, entries = SignInThrottle.objects.count(), AuditEntry.objects.count()
+
+        assert {knock(f"ten.{number}").status_code for number in range(3)} == {429}
+        assert (SignInThrottle.objects.count(), AuditEntry.objects.count()) == (rows, entries)
+
 
 class TestAnOffice:
     """Many people behind one address, one of whom guesses; and somebody far away who guesses at one account."""
