@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, wraps
 from http import HTTPStatus
 from ipaddress import ip_address, ip_network
 from typing import Any, Concatenate, ParamSpec, cast
@@ -14,6 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django_htmx.middleware import HtmxDetails
 
 from dangvien.actions.auditing import Origin, origin
@@ -21,6 +23,9 @@ from dangvien.logs import number
 from dangvien.models import User
 from dangvien.permissions import Permission
 from dangvien.scope import Scope
+
+
+log = logging.getLogger(__name__)
 
 
 class Request(HttpRequest):
@@ -105,15 +110,29 @@ class ScopeMiddleware:
 
 
 def client_address(request: HttpRequest) -> str:
-    """The address a request came from; behind a proxy we trust, the one that proxy says it heard from."""
+    """The address a request came from; behind a proxy we trust, the one that proxy says it heard from.
+
+    Exactly one address: a list may be of the asking machine's own making, and which of it the proxy wrote nobody knows.
+    What a trusted proxy does not say so is asked for in the log, once for each proxy.
+    """
     direct = str(request.META.get("REMOTE_ADDR", ""))
     if not _is_trusted(direct):
         return direct
-    heard = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")[-1].strip()
     try:
-        return str(ip_address(heard))
+        return str(ip_address(str(request.META.get("HTTP_X_FORWARDED_FOR", "")).strip()))
     except ValueError:
+        if not request.path.startswith(reverse("suc-khoe")):  # health checks ask from the machine itself
+            _ask_for_header(direct)
         return direct
+
+
+@cache
+def _ask_for_header(proxy: str) -> None:
+    log.error(
+        "Proxy %s (trong TRUSTED_PROXY) không gửi X-Forwarded-For gồm đúng một địa chỉ IP: mọi người dùng bị coi là một"
+        " máy, một người gõ sai mật khẩu làm người khác phải chờ. Sửa proxy như ví dụ ở docs/operations.md, mục 2.",
+        proxy,
+    )
 
 
 def _is_trusted(address: str) -> bool:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
 from dangvien.actions.audit_keeping import let_old_entries_go
 from dangvien.actions.auditing import Origin, broken_entries, note, origin
-from dangvien.http import client_address
+from dangvien.http import _ask_for_header, client_address
 from dangvien.models import AuditEntry, AuditHead, Organization, User
 from dangvien.models.audit import AuditIsAppendOnly
 from dangvien.procedure.problem import Refused
@@ -41,7 +43,10 @@ def test_entries_follow_one_another_in_one_chain(place):
     [
         ("10.0.0.7", [], "203.0.113.5", "10.0.0.7"),
         ("127.0.0.1", ["127.0.0.1"], "203.0.113.5", "203.0.113.5"),
-        ("172.18.0.4", ["172.16.0.0/12"], "198.51.100.9, 203.0.113.5", "203.0.113.5"),
+        ("172.18.0.4", ["172.16.0.0/12"], " 203.0.113.5 ", "203.0.113.5"),
+        ("172.18.0.4", ["172.16.0.0/12"], "198.51.100.9, 203.0.113.5", "172.18.0.4"),
+        ("172.18.0.4", ["172.16.0.0/12"], "203.0.113.5:443", "172.18.0.4"),
+        ("172.18.0.4", ["172.16.0.0/12"], "", "172.18.0.4"),
         ("172.32.0.4", ["172.16.0.0/12"], "203.0.113.5", "172.32.0.4"),
         ("172.18.0.4", ["172.16.0.0/12"], "unknown", "172.18.0.4"),
         ("", ["172.16.0.0/12"], "203.0.113.5", ""),
@@ -51,6 +56,31 @@ def test_only_a_trusted_proxy_says_for_whom_it_asks(rf, settings, direct, truste
     settings.TRUSTED_PROXY = trusted
 
     assert client_address(rf.get("/", REMOTE_ADDR=direct, headers={"X-Forwarded-For": heard})) == told
+
+
+def test_a_trusted_proxy_that_does_not_say_for_whom_it_asks_is_told_of_once(rf, settings, caplog):
+    settings.TRUSTED_PROXY = ["172.16.0.0/12"]
+    _ask_for_header.cache_clear()
+    for path in ("/suc-khoe/", "/suc-khoe/san-sang/"):
+        client_address(rf.get(path, REMOTE_ADDR="172.18.0.4"))
+    client_address(rf.get("/", REMOTE_ADDR="172.18.0.4", headers={"X-Forwarded-For": "203.0.113.5"}))
+    assert caplog.messages == []
+
+    for _ in range(3):
+        client_address(rf.get("/", REMOTE_ADDR="172.18.0.4"))
+
+    [sentence] = caplog.messages
+    assert "Proxy 172.18.0.4 (trong TRUSTED_PROXY) không gửi X-Forwarded-For" in sentence
+
+
+def test_the_proxy_of_the_handbook_says_itself_for_whom_it_asks():
+    """Whatever the asking machine sends is written over; an example that lets it pass would let addresses be forged."""
+    examples = re.findall(r"```\n(.*?)```", (settings.BASE_DIR / "docs" / "operations.md").read_text(), re.DOTALL)
+    proxies = [example for example in examples if "proxy_pass" in example]
+
+    assert proxies
+    for line in ("X-Forwarded-For $remote_addr;", "X-Forwarded-Proto $scheme;"):
+        assert all(f"proxy_set_header {line}" in example for example in proxies), line
 
 
 def test_the_longest_names_fit_into_an_entry(place):
