@@ -24,7 +24,6 @@ from dangvien.models import User
 from dangvien.permissions import Permission
 from dangvien.scope import Scope
 
-
 log = logging.getLogger(__name__)
 
 
