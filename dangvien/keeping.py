@@ -6,11 +6,14 @@ sent it. The seal keeps anybody from making a page that sends something else.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.core import signing
 from django.db import DatabaseError
 from django.http import HttpRequest
+
+from dangvien.page_owner import page_owner
 
 BOX = "kept"
 """The hidden box that carries it."""
@@ -27,8 +30,8 @@ _NEVER = frozenset({"csrfmiddlewaretoken", BOX, "password", "old", "new", "again
 class Kept:
     """A form that was sent and could not be taken: to which address, and what stood in its boxes.
 
-    `files`: it also held files, which the browser has to be given again. `user`: whose session it was sent in, where
-    that is known; to anybody else who signs in at this browser it is not offered.
+    `files`: it also held files, which the browser has to be given again. `user`: whose page it stood on; to anybody
+    else who signs in at this browser it is not offered, and to nobody when that cannot be told.
     """
 
     path: str
@@ -61,9 +64,10 @@ class Kept:
 
 
 def _whose(request: HttpRequest) -> int | None:
-    """Whose session a request was sent in; nobody's while the database is away, for what was typed is kept then too."""
-    try:
-        user = request.user.pk
-    except (AttributeError, DatabaseError):
-        user = None
-    return user or getattr(request, "closed_for", None)
+    """Whose page it was: as the page itself tells, else whose session it was sent in. The database may be away, the
+    session ended from elsewhere: then only the page knows."""
+    owner = page_owner(request)
+    if owner is None:
+        with suppress(AttributeError, DatabaseError):
+            owner = request.user.pk
+    return owner or getattr(request, "closed_for", None)

@@ -21,7 +21,8 @@ from django.utils import timezone
 
 from dangvien.actions.auditing import origin
 from dangvien.actions.session import session_expired
-from dangvien.models import UserSession
+from dangvien.models import User, UserSession
+from dangvien.page_owner import new_secret
 from dangvien.scope import Scope
 
 BEGAN, CONFIRMED = "began", "confirmed"
@@ -69,9 +70,10 @@ class SessionStore(DatabaseStore):
 
 
 @receiver(user_logged_in)
-def begin_session(request: HttpRequest, **_: Any) -> None:
-    """Write down when and from where somebody signed in."""
+def begin_session(request: HttpRequest, user: User, **_: Any) -> None:
+    """Write down when and from where somebody signed in, and give the pages of this session a mark of the account."""
     now = time.time()
+    request.META["CSRF_COOKIE"] = new_secret(user.pk)  # in place of the one that signing in has just made
     request.session.update({
         BEGAN: now,
         CONFIRMED: now,

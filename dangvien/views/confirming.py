@@ -60,8 +60,8 @@ def confirm(request: Request) -> HttpResponse:
 
 
 def carry_on(request: HttpRequest, kept: Kept | None, target: str) -> HttpResponse:
-    """Behind the door: what was kept is offered once more to whoever sent it, else the page that was asked for."""
-    if kept is None or kept.user not in (None, request.user.pk):
+    """Behind the door: what was kept is offered once more to whose page it was, else the page that was asked for."""
+    if kept is None or kept.user is None or kept.user != request.user.pk:
         return HttpResponseRedirect(target)
     return render(request, "registration/carry_on.html", {"kept": kept})
 

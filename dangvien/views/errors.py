@@ -17,10 +17,13 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from dangvien.actions.jobs import FULL
-from dangvien.keeping import Kept
+from dangvien.keeping import BOX, Kept
 from dangvien.logs import spoken
+from dangvien.page_owner import page_owner
+from dangvien.views.session import door_for
 
 log = logging.getLogger(__name__)
 
@@ -44,12 +47,27 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403: the page that was sent is older than the session. What one of our own pages sent is offered again.
+    """403: the page that was sent is older than the session. What one of our own pages sent is offered again to the
+    account whose page it was: at once, or behind the door to whoever has to sign in first."""
+    kept = _kept_of_old_page(request)
+    if kept and not request.user.is_authenticated and not request.headers.get("HX-Request"):
+        return door_for(request, kept)
+    if kept and kept.user != request.user.pk:
+        kept = None
+    return render(request, "403_csrf.html", {"kept": kept}, status=403)
 
-    Only what the browser itself says came from here: another site must not get its form sent by a friendly button.
-    """
-    ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
-    return render(request, "403_csrf.html", {"kept": kept_of(request) if ours else None}, status=403)
+
+def _kept_of_old_page(request: HttpRequest) -> Kept | None:
+    """Only what the browser itself says came from here, and only where the page tells whose it was: another site must
+    not get its form sent by a friendly button, and nobody what somebody else typed at this browser."""
+    if request.headers.get("Origin") != f"{request.scheme}://{request.get_host()}":
+        return None
+    with contextlib.suppress(Exception):
+        if BOX in request.POST:  # the door itself, opened in two windows: what waits behind it was sealed by us
+            return Kept.unsealed(request.POST[BOX])
+        if page_owner(request) and request.path not in map(reverse, ("dang-nhap", "xac-nhan", "ma-xac-nhan")):
+            return Kept.of(request)
+    return None
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

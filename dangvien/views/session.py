@@ -40,15 +40,19 @@ class DoorMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(  # type: ignore[override]  # Django's only ever redirects
         self, request: HttpRequest, view_func: Any
     ) -> HttpResponseBase:
-        # A browser that has ever shown one of our forms has this cookie: a form of ours was sent, and not lightly.
-        kept = Kept.of(request) if settings.CSRF_COOKIE_NAME in request.COOKIES else None
-        if kept is not None and not request.headers.get("HX-Request"):
-            response = _door(request, SignInForm(request), kept, kept.path)
-            add_never_cache_headers(response)
-            return response
+        kept = Kept.of(request)
+        if kept is not None and kept.user and not request.headers.get("HX-Request"):
+            return door_for(request, kept)
         if getattr(request, "session_closed", ""):
             messages.info(request, CLOSED)
         return super().handle_no_permission(request, view_func)
+
+
+def door_for(request: HttpRequest, kept: Kept) -> HttpResponse:
+    """The door, with what was typed waiting behind it for whose page it stood on."""
+    response = _door(request, SignInForm(request), kept, kept.path)
+    add_never_cache_headers(response)
+    return response
 
 
 @login_not_required

@@ -14,6 +14,7 @@ from django.test import Client, RequestFactory
 from django.utils.functional import SimpleLazyObject
 
 from dangvien.logs import OfRequest, PlainFormatter
+from dangvien.page_owner import new_secret
 from dangvien.views import errors
 from tests import factories
 from tests.dangvien.pages import Page, faults
@@ -146,7 +147,8 @@ class TestWhatWasTyped:
         client = Client(enforce_csrf_checks=True)
         client.force_login(an)
 
-        response = client.post("/nguon/them/", self.TYPED, headers={"Origin": origin} if origin else {})
+        sent = self.TYPED | {"csrfmiddlewaretoken": new_secret(an.pk)}
+        response = client.post("/nguon/them/", sent, headers={"Origin": origin} if origin else {})
         html = response.content.decode()
 
         assert response.status_code == 403
