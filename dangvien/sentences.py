@@ -110,6 +110,7 @@ VERBS: dict[str, str] = {
     "ghi bước chuyển sinh hoạt": "ghi bước “{bước}” trong việc chuyển sinh hoạt của {subject}",
     "đính chính bước chuyển sinh hoạt": "đính chính bước “{bước}” trong việc chuyển sinh hoạt của {subject}",
     "tiếp nhận từ nơi khác": "tiếp nhận {subject} từ {nơi đi} về {place}",
+    "nơi khác nhận người đã ghi ở đây": "nhận {subject}, đã ghi ở {place}, về {nơi nhận}",
     "đính chính dòng sổ": "đính chính dòng sổ của {subject}",
     "ghi tình trạng sinh hoạt": "ghi “{tình trạng}” của {subject}",
     "thôi tình trạng sinh hoạt": "ghi thôi “{tình trạng}” của {subject}",

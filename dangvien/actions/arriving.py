@@ -9,6 +9,7 @@ from django.db import transaction
 from dangvien.actions.auditing import note
 from dangvien.actions.correction import set_pointers
 from dangvien.actions.progress import lock_people, refresh_person
+from dangvien.actions.taking_up import tell_places_before
 from dangvien.models import (
     Kind,
     Member,
@@ -22,8 +23,10 @@ from dangvien.models import (
     User,
 )
 from dangvien.procedure.checks.people import person_problems
+from dangvien.procedure.elsewhere import places_before
 from dangvien.procedure.problem import Problem, refuse_if_any
 from dangvien.procedure.transfer_checks import ArrivalFacts, arrival_problems
+from dangvien.scope import Scope
 
 
 @transaction.atomic
@@ -31,13 +34,15 @@ def receive_member(*, by: User, person: Person, facts: ArrivalFacts, today: date
     """Take somebody in: the person (without pk: entered with it), the member with the dates of the papers, one line.
 
     What the register knows of a person already stays. Somebody who stays for a time gets no line: they count at their
-    official place. Raises `Refused` with every reason; then nothing is kept.
+    official place. Somebody who is held elsewhere in the register is not taken in; where they were before hears of it.
+    Raises `Refused` with every reason; then nothing is kept.
     """
     # Of two writers the second sees whom the first wrote.
     Organization.objects.select_for_update(no_key=True).get(pk=facts.cell.pk)
     if not person._state.adding:
         lock_people([person.pk])
-    refuse_if_any([*_entering(person, today), *arrival_problems(person, facts, today)])
+    refuse_if_any([*_entering(person, today), *arrival_problems(person, facts, Scope.of(by, today), today)])
+    before = [] if person._state.adding else places_before(person)
     if person._state.adding:
         person.save()
     member, _ = Member.objects.select_related("person").get_or_create(person=person)
@@ -64,6 +69,9 @@ def receive_member(*, by: User, person: Person, facts: ArrivalFacts, today: date
     )
     after = {"loại": taken_in.get_kind_display(), "nơi đi": facts.origin_name, "ngày": facts.occurred_on}
     note(by=by, verb="tiếp nhận từ nơi khác", subject=member, organization=facts.cell, after=after)
+    tell_places_before(
+        by=by, person=member.person, before=before, cell=facts.cell, on=today, what=taken_in.get_kind_display()
+    )
     refresh_person(member.person, today)
     return taken_in
 

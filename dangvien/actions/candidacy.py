@@ -10,10 +10,13 @@ from django.db.models import Q
 
 from dangvien.actions.auditing import note
 from dangvien.actions.progress import lock_people, refresh_candidate
+from dangvien.actions.taking_up import tell_places_before
 from dangvien.models import Candidate, Introduction, Member, Organization, Person, Standing, User
 from dangvien.procedure.checks.people import person_problems
+from dangvien.procedure.elsewhere import HELD_ELSEWHERE, is_held_elsewhere, places_before
 from dangvien.procedure.lookalikes import lookalikes
-from dangvien.procedure.problem import Problem, refuse_if_any
+from dangvien.procedure.problem import Problem, Refused, refuse_if_any
+from dangvien.scope import Scope
 from dangvien.text import day_short
 
 
@@ -71,14 +74,19 @@ def follow(
 
     `apart_from` are the people who look like the new one and whom the writer has told apart from them. `schooling` is a
     code of education_general as known on that day, empty when not known; what the register knows already stays.
+    Somebody who is held elsewhere in the register is not followed here; where they were before hears of it.
     """
     # Of two writers the second sees whom the first entered.
     Organization.objects.select_for_update(no_key=True).get(pk=cell.pk)
+    before: list[int] = []
+    if not person._state.adding:
+        lock_people([person.pk])
+        before = places_before(person)
+        if is_held_elsewhere(Scope.of(by, today), person):
+            raise Refused.at("full_name", HELD_ELSEWHERE)
     refuse_if_any([*follow_problems(person, cell, opened_on, today), *_double_problems(person, cell, apart_from)])
     if person._state.adding:
         person.save()
-    else:
-        lock_people([person.pk])
     for earlier in person.candidacies.filter(closed_on__isnull=True):  # admitted then, out of the Party since
         earlier.closed_on, earlier.close_reason = opened_on, "Đã kết nạp"
         earlier.save()
@@ -94,6 +102,7 @@ def follow(
         organization=cell,
         after={"nguồn": source, "từ ngày": opened_on, "giới thiệu": bodies, "học vấn": schooling},
     )
+    tell_places_before(by=by, person=person, before=before, cell=cell, on=today, what="quần chúng ưu tú")
     refresh_candidate(candidate, today)
     return candidate
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,8 +14,20 @@ from dangvien.forms.confirming import ConfirmedForm
 from dangvien.forms.fields import DigitsField, PartialDayField, TextField
 from dangvien.models import Person
 from dangvien.procedure.checks.people import person_problems
+from dangvien.procedure.elsewhere import former_with
 from dangvien.procedure.lookalikes import birth_columns, lookalikes
 from dangvien.scope import Scope
+
+
+class Alike(NamedTuple):
+    """Somebody already in the register beside the one being entered, as the page shows them."""
+
+    key: str
+    full_name: str
+    birth: PartialDate
+    gender: str
+    native_place: str
+    standing: str
 
 
 class PersonForm(ConfirmedForm):
@@ -37,11 +49,14 @@ class PersonForm(ConfirmedForm):
     phone = TextField(label="Điện thoại", required=False, max_length=20)
 
     NEW = "khac"
+    MAY_BE_MEMBER = False
+    """Whether a former member of another place may be taken up by the form."""
 
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.scope = scope
         self.alike: list[Person] = []
+        self.former: Person | None = None
         for name, first in (("ethnicity", "01"), ("religion", "00")):
             set_choices(self.fields[name], codes.of(name).choices)
             self.fields[name].initial = first
@@ -66,7 +81,9 @@ class PersonForm(ConfirmedForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         name, birth = cleaned.get("full_name"), cleaned.get("birth")
         if name and birth:
-            self.alike = self.people_alike(name, birth)
+            number = str(cleaned.get("citizen_id") or "")
+            self.former = former_with(self.scope, number, name, birth, members=self.MAY_BE_MEMBER)
+            self.alike = [*self.people_alike(name, birth), *filter(None, [self.former])]
         if self.alike:
             self._tell_apart()
         if birth and not self.errors and cleaned.get("same_person", self.NEW) == self.NEW:
@@ -86,7 +103,7 @@ class PersonForm(ConfirmedForm):
         self.fields["same_person"] = forms.ChoiceField(
             label="Có phải cùng một người không?",
             choices=[
-                *((str(person.pk), f"Chính là {person}, sinh {person.birth}, đã có trong sổ") for person in self.alike),
+                *((row.key, f"Chính là {row.full_name}, sinh {row.birth}, đã có trong sổ") for row in self.alike_rows),
                 (self.NEW, "Không, đây là người khác"),
             ],
             widget=forms.RadioSelect,
@@ -99,6 +116,22 @@ class PersonForm(ConfirmedForm):
                 "same_person",
                 "Trong sổ đã có người trùng tên và ngày sinh. So hai người trong bảng rồi chọn một trả lời.",
             )
+
+    @property
+    def alike_rows(self) -> list[Alike]:
+        """Those it may be, as far as the writer may know them: of somebody of another place only what was typed."""
+        members = set(self.scope.members.filter(person__in=self.alike).values_list("person", flat=True))
+        return [self._told(person, person.pk in members) for person in self.alike]
+
+    def _told(self, person: Person, member_here: bool) -> Alike:
+        if person == self.former:
+            typed = self.cleaned_data
+            return Alike(str(person.pk), typed["full_name"], typed["birth"], "–", "", "Đã rời một nơi khác trong sổ")
+        member = getattr(person, "member", None)
+        standing = "Quần chúng" if member is None else member.status_label if member_here else "–"
+        return Alike(
+            str(person.pk), person.full_name, person.birth, person.get_gender_display(), person.native_place, standing
+        )
 
     @property
     def gender_label(self) -> str:

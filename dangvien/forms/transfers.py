@@ -222,6 +222,7 @@ class ArrivalForm(_Folded, PersonForm):
         label="Lý do chuyển", noun="lý do chuyển", choices=TransferReason.choices, empty=None, required=False
     )
 
+    MAY_BE_MEMBER = True
     MORE = (
         "occurred_on", "number", "card_number", "kind", "until", "reason", "citizen_id", "ethnicity", "religion",
         "native_place", "residence", "phone",
@@ -236,7 +237,7 @@ class ArrivalForm(_Folded, PersonForm):
         self.fields["reason"].initial = TransferReason.KHAC
 
     def people_alike(self, full_name: str, birth: PartialDate) -> list[Person]:
-        return known_arrivals(self.scope, full_name, birth, self.cleaned_data.get("citizen_id") or "")
+        return known_arrivals(self.scope, full_name, birth)
 
     @property
     def facts(self) -> ArrivalFacts:

@@ -23,10 +23,12 @@ from dangvien.models import (
     TransferStep,
     TransferStepKind,
 )
+from dangvien.procedure.elsewhere import HELD_ELSEWHERE, is_held_elsewhere, is_known
 from dangvien.procedure.places import superior_line
 from dangvien.procedure.problem import Level, Problem
 from dangvien.procedure.regulations import Regulations
 from dangvien.procedure.transfers import TransferFile, heir_of, longest_stay
+from dangvien.scope import Scope
 from dangvien.text import day_short
 
 ABROAD = (TransferKind.NUOC_NGOAI, TransferKind.NUOC_NGOAI_TAM_THOI)
@@ -302,20 +304,26 @@ def taking_back_problems(file: TransferFile, step: TransferStep, reason: str) ->
 # From outside
 
 
-def arrival_problems(person: Person, facts: ArrivalFacts, today: date) -> list[Problem]:
-    """Every reason against taking in somebody who comes from outside of the register, and what to compare first."""
+def arrival_problems(person: Person, facts: ArrivalFacts, scope: Scope, today: date) -> list[Problem]:
+    """Every reason against taking in somebody who comes from outside of the register, and what to compare first.
+
+    `scope` is the writer's: of what the register says of people elsewhere no reason tells.
+    """
+    if not person._state.adding and is_held_elsewhere(scope, person):
+        return [Problem("", HELD_ELSEWHERE)]
     day, temporary = facts.occurred_on, facts.kind in TransferKind.staying()
     problems = [*_possible(day, today, "occurred_on"), *_standing(facts.cell, day, "cell", must_be_cell=True)]
     if not facts.origin_name:
         problems.append(Problem("origin_name", "Ghi nơi đi: chi bộ, đảng bộ nào, tỉnh nào."))
     member = None if person._state.adding else Member.objects.filter(person=person).first()
     if member is not None:
-        problems += _known(member, day)
+        problems += _known(member, day, told=is_known(scope, person))
     problems += _limits(facts) if temporary else _membership(person, member, facts)
     return problems
 
 
-def _known(member: Member, day: date) -> Iterator[Problem]:
+def _known(member: Member, day: date, *, told: bool) -> Iterator[Problem]:
+    """`told`: the writer may know what the register says of the member; else no reason says how or when they left."""
     if member.organization_id is not None:
         yield Problem("", f"{member} đang là đảng viên trong sổ. Nơi đang ghi làm giấy chuyển sinh hoạt trong sổ.")
         return
@@ -324,14 +332,17 @@ def _known(member: Member, day: date) -> Iterator[Problem]:
     newest = Movement.objects.standing().filter(member=member).exclude(sign=0).order_by("-occurred_on", "-pk").first()
     if newest is None:
         return
-    if newest.kind != Kind.CHUYEN_DI:
+    if newest.kind != Kind.CHUYEN_DI and not told:
+        yield Problem("", HELD_ELSEWHERE)
+    elif newest.kind != Kind.CHUYEN_DI:
         yield Problem(
             "",
             f"{member} đã ra khỏi sổ: {newest.get_kind_display().lower()} ngày {day_short(newest.occurred_on)}. "
             "Chỉ người đã chuyển đi mới được tiếp nhận trở lại.",
         )
     elif day < newest.occurred_on:
-        yield Problem("occurred_on", f"Ngày tiếp nhận trước ngày chuyển đi trong sổ ({day_short(newest.occurred_on)}).")
+        left = f" ({day_short(newest.occurred_on)})" if told else ""
+        yield Problem("occurred_on", f"Ngày tiếp nhận trước ngày chuyển đi trong sổ{left}.")
 
 
 def _limits(facts: ArrivalFacts) -> Iterator[Problem]:

@@ -22,6 +22,7 @@ from dangvien.models import (
     TransferStepKind,
     User,
 )
+from dangvien.procedure.elsewhere import HELD_ELSEWHERE, NUMBER_TAKEN
 from dangvien.procedure.problem import Refused
 from dangvien.procedure.reconciliation import faults
 from dangvien.procedure.transfer_checks import ArrivalFacts, TransferFacts, TransferStepFacts
@@ -134,16 +135,16 @@ def test_numbers_of_others_are_refused(world, binh):
     other.person.save()
 
     assert refused(lambda: receive(binh, world, newcomer(citizen_id="045090000123"))) == {
-        "citizen_id": "Số căn cước này đã có trong sổ của người khác. Kiểm tra lại số; nếu là cùng một người, báo quản "
-        "trị.",
+        "citizen_id": NUMBER_TAKEN,
         "card_number": "Số thẻ này đã ghi cho một đảng viên khác trong sổ. Kiểm tra lại số.",
     }
 
 
-def test_a_member_of_the_register_comes_with_a_transfer_of_the_register(world, binh):
+def test_a_member_of_the_register_comes_with_a_transfer_of_the_register(world, binh, chi):
     member = factories.member(world.a1, "Lê Văn Bảy")
 
-    assert refused(lambda: receive(binh, world, member.person, card_number="")) == {
+    assert refused(lambda: receive(binh, world, member.person, card_number="")) == {"": HELD_ELSEWHERE}
+    assert refused(lambda: receive(chi, world, member.person, card_number="")) == {
         "": "Lê Văn Bảy đang là đảng viên trong sổ. Nơi đang ghi làm giấy chuyển sinh hoạt trong sổ."
     }
 
@@ -159,13 +160,14 @@ def test_somebody_who_had_moved_away_comes_back_with_what_is_known(world, an, bi
     assert list(faults(TODAY)) == []
 
 
-def test_somebody_who_was_struck_off_does_not_come_back_by_a_transfer(world, binh):
+def test_somebody_who_was_struck_off_does_not_come_back_by_a_transfer(world, binh, chi):
     member = factories.member(world.a1, "Lê Văn Bảy")
     factories.movement(member, world.a1, Kind.XOA_TEN, date(2023, 1, 2))
     member.organization = None
     member.save()
 
-    assert refused(lambda: receive(binh, world, member.person, card_number="")) == {
+    assert refused(lambda: receive(binh, world, member.person, card_number="")) == {"": HELD_ELSEWHERE}
+    assert refused(lambda: receive(chi, world, member.person, card_number="")) == {
         "": "Lê Văn Bảy đã ra khỏi sổ: xóa tên ngày 02/01/2023. Chỉ người đã chuyển đi mới được tiếp nhận trở lại."
     }
 

@@ -11,6 +11,7 @@ from dangvien.models.person import PersonQuerySet
 from dangvien.procedure.casefile import CaseFile
 from dangvien.procedure.checks.check import Check, Found, Inputs
 from dangvien.procedure.checks.sources import source_of
+from dangvien.procedure.elsewhere import NUMBER_TAKEN
 from dangvien.procedure.facts import StepFacts
 from dangvien.procedure.lookalikes import lookalikes
 from dangvien.procedure.problem import Level, Problem
@@ -46,7 +47,7 @@ def person_problems(
         problems.append(
             Problem(
                 "citizen_id",
-                "Số căn cước này đã có trong sổ của người khác. Kiểm tra lại số; nếu là cùng một người, báo quản trị.",
+                NUMBER_TAKEN,
                 rule="K35",
                 source=source_of("K35", day),
             )
