@@ -1,4 +1,7 @@
-"""Testing a draft's figures as a job: read in a bounded child, held against themselves, then against the register."""
+"""Testing a draft's figures as a job: read and held against themselves in bounded children, then against the register.
+
+Whatever a text holds, the worker is free again after some minutes.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,10 @@ from dangvien.scope import Scope
 from reports.beside.counting import counted
 from reports.beside.matching import with_cells
 from reports.checking import Result, State, keep_result, refuse_draft
-from reports.figure_check.checking import check
+from reports.figure_check.apart import check_apart
 from reports.figure_check.findings import Draft
-from reports.figure_check.reading import read_draft, text_draft
+from reports.figure_check.reading import pasted_draft, read_draft
+from reports.figure_check.reading.bounds import COUNTED_IN_PART
 from reports.models import CheckedDraft
 from reports.stored_check import figures_to_json, finding_row, pieces_to_json
 
@@ -33,14 +37,14 @@ def check_draft(job: Job) -> str:
     job.advance(0, 3, "Đang đọc văn bản")
     try:
         draft = _read(found)
+        job.advance(1, 3, "Đang kiểm tra các con số")
+        checked = check_apart(draft)
     except Unreadable as reason:
         refuse_draft(draft=found, sentence=str(reason))
         return address
-    job.advance(1, 3, "Đang kiểm tra các con số")
-    checked = check(draft)
     job.advance(2, 3, "Đang đếm trong sổ")
     figures = with_cells(draft.pieces, checked.figures)
-    beside = counted(scope, found.organization, draft.pieces, figures, found.as_of)
+    beside, all_counted = counted(scope, found.organization, draft.pieces, figures, found.as_of)
     keep_result(
         draft=found,
         result=Result(
@@ -48,7 +52,7 @@ def check_draft(job: Job) -> str:
             figures=figures_to_json(figures),
             findings=[finding_row(finding) for finding in checked.findings],
             counted=[each.to_json() for each in beside],
-            unread=list(checked.draft.partial),
+            unread=[*checked.draft.partial, *([] if all_counted else [COUNTED_IN_PART])],
             notes=list(checked.notes),
         ),
     )
@@ -58,7 +62,7 @@ def check_draft(job: Job) -> str:
 
 def _read(found: CheckedDraft) -> Draft:
     content = bytes(found.file.content)
-    draft = read_draft(content, found.file_name) if found.file_name else text_draft(content.decode())
+    draft = read_draft(content, found.file_name) if found.file_name else pasted_draft(content)
     if not any(piece.text.strip() for piece in draft.pieces):
         raise Unreadable(NOTHING_READ)
     return draft

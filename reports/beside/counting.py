@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -17,6 +18,7 @@ from reports.beside.meanings import words
 from reports.engine.computing import compute
 from reports.engine.question import Question
 from reports.figure_check.findings import Figure, Piece
+from reports.figure_check.reading.bounds import COUNT_SECONDS
 from reports.table import CellKind, Table
 
 _OVERVIEW = "khai-quat"
@@ -58,14 +60,22 @@ def counted(
     pieces: Sequence[Piece],
     figures: Sequence[Figure],
     as_of: date | None,
-) -> list[Beside]:
-    """What the register counts for each figure that is understood; `organization` is in scope."""
+    seconds: float = COUNT_SECONDS,
+) -> tuple[list[Beside], bool]:
+    """What the register counts for each figure that is understood, and whether there was time for all of them.
+
+    `organization` is in scope. How many tables a text asks for is its author's choice: after `seconds` on the clock no
+    more is counted.
+    """
+    until = time.monotonic() + seconds
     as_of = as_of or day_of(pieces)
     names, places = _names(scope, organization, min(as_of or scope.today, scope.today))
     questions = asked(pieces, figures, words(), names, as_of, scope.today)
     tables: dict[tuple[str, int, date, date], Table] = {}
-    found = []
+    found: list[Beside] = []
     for each in questions:
+        if time.monotonic() >= until:
+            return found, False
         place = organization if each.place is None else places[each.place]
         report = catalog.reports()[each.cell.report]
         key = (each.cell.report, place.pk, each.first, each.last)
@@ -75,7 +85,7 @@ def counted(
         beside = _beside(each, figures[each.figure], tables[key], place)
         if beside is not None:
             found.append(beside)
-    return found
+    return found, True
 
 
 def _beside(each: Asked, figure: Figure, table: Table, place: Organization) -> Beside | None:

@@ -8,7 +8,7 @@ organizations are given.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -19,6 +19,8 @@ from reports.beside.meanings import NUMBER, TIME, WHOLE, CellAt, Meaning, Words,
 from reports.beside.when import Span, spans, without_times
 from reports.figure_check.findings import Figure, Piece
 
+_LONGEST_CELL = 40
+"""Letters of a cell that holds nothing but a number."""
 _CELL = re.compile(r"\s*(\d{1,3}(?:\.\d{3})+|\d+)\s*")
 _STOP = re.compile(r"[.!?;…]\s+")
 _BRACKETS = re.compile(r"\([^()]*\)")
@@ -81,26 +83,37 @@ def with_cells(pieces: Sequence[Piece], figures: Sequence[Figure]) -> list[Figur
     cells = [
         Figure(place, match.start(1), match.end(1), match[1], Fraction(match[1].replace(".", "")))
         for place, piece in enumerate(pieces)
-        if piece.kind == "o" and place not in told and (match := _CELL.fullmatch(piece.text))
+        if piece.kind == "o"
+        and place not in told
+        and (match := _CELL.fullmatch(piece.text[: _LONGEST_CELL + 1]))
+        and len(match[1]) <= _LONGEST_CELL
     ]
     return sorted([*figures, *cells], key=lambda figure: figure.span)
 
 
 def asked(
     pieces: Sequence[Piece], figures: Sequence[Figure], words: Words, names: Names, as_of: date | None, today: date
-) -> list[Asked]:
-    """One question for each figure that is understood, in the order of the text. Days after `today` are not asked."""
-    as_of = as_of or day_of(pieces)
+) -> Iterator[Asked]:
+    """One question for each figure that is understood, in the order of the text. Days after `today` are not asked.
+
+    Gives them as they are found, so that whoever has no more time for them stops.
+    """
+    for found in _asked(pieces, figures, words, names, as_of or day_of(pieces)):
+        yield from (each for each in found if each.last <= today and each.first <= each.last)
+
+
+def _asked(
+    pieces: Sequence[Piece], figures: Sequence[Figure], words: Words, names: Names, as_of: date | None
+) -> Iterator[list[Asked]]:
     by_piece: dict[int, list[int]] = {}
     for number, figure in enumerate(figures):
         if not figure.percent and figure.value.denominator == 1:
             by_piece.setdefault(figure.piece, []).append(number)
-    found: list[Asked] = []
     heading = _Known(as_of)
     for place, piece in enumerate(pieces):
         if piece.kind == "o":
             for number in by_piece.get(place, ()):
-                found += _in_table(piece, number, words, names, heading)
+                yield _in_table(piece, number, words, names, heading)
             continue
         told = spans(plain(piece.text))
         ranges = [span for span in told if span.first is not None]
@@ -109,8 +122,7 @@ def asked(
         known = _Known(as_of)
         for start, end in _sentences(piece.text):
             here = [n for n in by_piece.get(place, ()) if start <= figures[n].start < end]
-            found += _in_sentence(piece.text[start:end], start, here, figures, words, names, known)
-    return [each for each in found if each.last <= today and each.first <= each.last]
+            yield _in_sentence(piece.text[start:end], start, here, figures, words, names, known)
 
 
 def _sentences(text: str) -> list[tuple[int, int]]:

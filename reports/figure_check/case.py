@@ -335,7 +335,7 @@ def is_total(label: str) -> bool:
 def _cell(place: int, piece: Piece) -> TableCell:
     text = low(piece.text).strip()
     value, places = None, 0
-    if _CELL_NUMBER.fullmatch(text):
+    if len(text) <= bounds.LONGEST_NUMBER and _CELL_NUMBER.fullmatch(text):
         bare = text.rstrip("% ").lstrip("+- ")
         value, places = value_of(bare)
         if text.startswith("-"):

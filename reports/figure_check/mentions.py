@@ -10,6 +10,7 @@ from functools import cached_property
 
 from reports.figure_check import papers, times
 from reports.figure_check.findings import Figure, Span
+from reports.figure_check.reading import bounds
 from reports.figure_check.sentences import Sentence
 from reports.figure_check.wording import PLACE_NOUNS, UNIT, canonical, kind_of, tokens
 from reports.figure_check.words_for_numbers import in_words
@@ -170,14 +171,14 @@ def _overlaps(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
 
 def _mention(sentence: Sentence, match: re.Match[str], hidden: list[tuple[int, int]]) -> Mention | None:
     start, end = match.span()
-    if _overlaps(start, end, hidden) or _is_name(sentence, start, match[0]):
+    if end - start > bounds.LONGEST_NUMBER or _overlaps(start, end, hidden) or _is_name(sentence, start, match[0]):
         return None
     value, places = value_of(match[0])
     percent = _PERCENT.match(sentence.low, end)
     of = None
     if percent:
         end = percent.end()
-    elif pair := _PAIR.match(sentence.low, end):
+    elif (pair := _PAIR.match(sentence.low, end)) and len(pair[1]) <= bounds.LONGEST_NUMBER:
         of, end = value_of(pair[1])[0], pair.end()
     made = Mention(
         sentence, start, end, value, places, percent is not None, percent is not None and "điểm" in percent[0], of=of

@@ -22,7 +22,14 @@ TEXT = (
 
 def beside(scope: Scope, organization) -> list[Beside]:
     pieces = [Piece("doan", TEXT, "Đoạn 1")]
-    return counted(scope, organization, pieces, figures_of(pieces), date(2023, 12, 31))
+    return counted(scope, organization, pieces, figures_of(pieces), date(2023, 12, 31))[0]
+
+
+def test_when_the_time_is_over_no_more_is_counted_and_it_says_so(world, an):
+    pieces = [Piece("doan", TEXT, "Đoạn 1")]
+
+    given = (Scope.of(an), world.city, pieces, figures_of(pieces), date(2023, 12, 31))
+    assert counted(*given, seconds=0.0) == ([], False)
 
 
 def test_each_number_is_that_of_the_place_it_speaks_of_and_opens_its_people(world, as_chi, chi):
@@ -67,6 +74,6 @@ def test_names_are_those_of_the_draft_s_own_day(world, chi):
     )
     pieces = [Piece("doan", text, "Đoạn 1")]
 
-    found = counted(Scope.of(chi), world.city, pieces, figures_of(pieces), None)
+    found, _ = counted(Scope.of(chi), world.city, pieces, figures_of(pieces), None)
 
     assert [(each.printed, each.value, each.organization) for each in found] == [("2", 1, "phuong-b")]

@@ -9,16 +9,19 @@ from uuid import uuid4
 
 import docx
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from dangvien.actions import jobs
+from dangvien.limited import Unreadable
 from dangvien.models import AuditEntry, Job
 from dangvien.procedure.problem import Refused
 from dangvien.uploads import MOST_OF_DRAFT
-from reports import checking
+from reports import check_job, checking
 from reports.checking import CHECK_JOB, AnswerFacts
+from reports.figure_check.reading.bounds import TOO_MUCH_WORK
 from reports.models import CheckedDraft, CheckedDraftFile, DraftFinding
 from reports.tasks import forget_old_drafts
 from tests import factories
@@ -132,6 +135,27 @@ def test_a_file_that_is_none_is_told_after_reading_and_sent_again_replaces_it(wo
     first.refresh_from_db()
     assert first.state == CheckedDraft.State.DROPPED
     assert [draft.file_name for draft in CheckedDraft.objects.exclude(pk=first.pk)] == [""]
+
+
+def test_a_text_that_takes_too_much_is_refused_once_with_what_to_do(world, as_an, monkeypatch):
+    def ended(draft: Any) -> Any:
+        raise Unreadable(TOO_MUCH_WORK)
+
+    monkeypatch.setattr(check_job, "check_apart", ended)
+    as_an.post(NEW, {"organization": world.ward_a.pk, "text": factories.DRAFT_TEXT})
+    work()
+
+    refused = CheckedDraft.objects.get()
+    assert (refused.state, refused.message) == (CheckedDraft.State.UNREADABLE, TOO_MUCH_WORK)
+    assert (Job.objects.get().state, Job.objects.get().attempts) == (Job.State.XONG, 1)
+    assert "Chia nhỏ văn bản" in as_an.get(page_of(refused)).content.decode()
+
+
+def test_the_page_that_takes_a_text_counts_as_costly(settings, as_an):
+    settings.COSTLY_PER_MINUTE = 2
+    cache.clear()
+
+    assert [as_an.get(NEW).status_code for _ in range(3)] == [200, 200, 429]
 
 
 def test_somebody_who_lost_the_right_meanwhile_gets_no_result(world, as_an, an):

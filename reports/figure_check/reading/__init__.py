@@ -1,12 +1,11 @@
 """The door for drafts: what came is told by its content, read in a child that is bound in memory and time.
 
-Text typed or pasted needs no child. What was read before a bound was met is kept, and the draft says what is missing.
+Text that was pasted is read there too. What was read before a bound was met is kept; the draft says what is missing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 from typing import Any
 
 from dangvien.limited import TOO_HEAVY, Unreadable, stream_limited
@@ -15,11 +14,10 @@ from dangvien.text import nfc, thousands
 from reports.figure_check.findings import Draft, Piece
 from reports.figure_check.reading import bounds
 from reports.figure_check.reading.kinds import Kind, kind_of
-from reports.figure_check.reading.plain import text_pieces
 from reports.figure_check.reading.sheets import sheet_pieces
-from reports.figure_check.reading.work import read
+from reports.figure_check.reading.work import PASTED, read, typed_pieces
 
-__all__ = ["Unreadable", "read_draft", "text_draft"]
+__all__ = ["Unreadable", "pasted_draft", "read_draft", "text_draft"]
 
 
 def read_draft(content: bytes, file_name: str) -> Draft:
@@ -29,23 +27,27 @@ def read_draft(content: bytes, file_name: str) -> Draft:
     kind = kind_of(content, file_name)
     if kind is Kind.SHEETS:
         return _bounded(sheet_pieces(read_roster(content, file_name)))
-    draft = _bounded(_told(content, kind))
+    draft = _bounded(_told(content, kind.value))
     if not draft.pieces:
         raise Unreadable(draft.partial[0] if draft.partial else bounds.NOTHING_INSIDE)
     return draft
 
 
+def pasted_draft(content: bytes) -> Draft:
+    """The draft in a text that somebody pasted, as UTF-8; empty for nothing but spaces. Raises `Unreadable`."""
+    return _bounded(_told(content, PASTED))
+
+
 def text_draft(text: str) -> Draft:
-    """The draft in a text that was typed or pasted; empty for nothing but spaces."""
-    rest = [{"partial": bounds.TOO_LONG}] if len(text) > bounds.MOST_CHARACTERS else []
-    return _bounded(chain(text_pieces(text[: bounds.MOST_CHARACTERS]), rest))
+    """The same for a text of our own, without a child."""
+    return _bounded(typed_pieces(text))
 
 
-def _told(content: bytes, kind: Kind) -> Iterator[dict[str, Any]]:
+def _told(content: bytes, kind: str) -> Iterator[dict[str, Any]]:
     """What the child says. A child that died on the way leaves what it had said, and a sentence."""
     heard = False
     try:
-        for told in stream_limited(read, content, kind.value, memory=bounds.MEMORY, seconds=bounds.SECONDS):
+        for told in stream_limited(read, content, kind, memory=bounds.MEMORY, seconds=bounds.SECONDS):
             if isinstance(told, dict):
                 heard = True
                 yield told

@@ -17,8 +17,12 @@ MOST_PAGES = 400
 MOST_OF_A_SENTENCE, MOST_FIGURES = 120, 5_000
 """Figures of one sentence and of a text that are checked: each is held against the others, so that more would keep the
 worker for hours. Reports of 200 pages have less than half of it, their longest lists some sixty numbers."""
-MEMORY, SECONDS = 700 * MEGABYTE, 60
-"""Of the child that reads."""
+MEMORY, SECONDS, CHECK_SECONDS = 700 * MEGABYTE, 60, 60
+"""Of the child that reads, and of the one that tests what was read; each may take twice as long on the clock."""
+COUNT_SECONDS = 60.0
+"""On the clock, for counting in the register beside the printed figures."""
+LONGEST_NUMBER = 40
+"""Digits of a number: the money of the whole country needs twenty with its points."""
 
 TOO_LARGE = (
     f"Tệp lớn hơn {MOST_BYTES // MEGABYTE} MB. Bỏ bớt hình ảnh rồi gửi lại, hoặc chép phần chữ vào ô dán văn bản."
@@ -43,5 +47,13 @@ LOCKED_PDF = "Tệp PDF có mật khẩu nên không đọc được. Bỏ mật
 PDF_WITHOUT_TEXT = (
     "Tệp PDF này không có chữ, chỉ có hình chụp hoặc quét. Gửi tệp Word đã dùng để in ra nó, "
     "hoặc gõ phần có số liệu vào ô văn bản."
+)
+TOO_MUCH_WORK = (
+    "Kiểm tra hết văn bản này cần nhiều thời gian hoặc bộ nhớ hơn mức cho phép. "
+    "Chia nhỏ văn bản, mỗi lần gửi một phần có số liệu."
+)
+COUNTED_IN_PART = (
+    "Đếm trong sổ cho hết các số của văn bản này lâu hơn mức cho phép: chỉ so với sổ những số đầu. "
+    "Muốn so cả phần sau thì gửi riêng phần ấy."
 )
 STOPPED = "Đọc hết văn bản cần nhiều thời gian hoặc bộ nhớ hơn mức cho phép: chỉ kiểm tra phần đã đọc được."

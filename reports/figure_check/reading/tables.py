@@ -11,6 +11,8 @@ _NUMBER = re.compile(r"[-+−]?\d[\d.,\s]*%?|[-–—]|x", re.IGNORECASE)
 _RUNNING = re.compile(r"(?:\d{1,3}|[IVXLC]{1,6}|[a-zđ])[.)]?(?:\d{1,2}[.)]?)*|[-+*]", re.IGNORECASE)
 """The running number of a row: 1., II, a), 1.2."""
 _MOST_HEADER_ROWS = 4
+_LONGEST_LABEL = 600
+"""Letters of a label: every cell of its row or column carries it."""
 
 
 def cells(number: int, rows: Sequence[Sequence[str]], named: str = "") -> Iterator[dict[str, Any]]:
@@ -19,7 +21,7 @@ def cells(number: int, rows: Sequence[Sequence[str]], named: str = "") -> Iterat
     labels = _column_labels(rows[:head])
     name = f"Bảng {number}{f' ({named})' if named else ''}"
     for place, row in enumerate(rows, start=1):
-        label = row_label(row) if place > head else ""
+        label = row_label(row)[:_LONGEST_LABEL] if place > head else ""
         for column, text in enumerate(row, start=1):
             if text.strip():
                 yield {
@@ -65,7 +67,7 @@ def _column_labels(head: Sequence[Sequence[str]]) -> list[str]:
     labels: list[str] = []
     for column in range(width):
         parts = [row[column].strip() for row in head if column < len(row) and not _numbers_columns(row)]
-        labels.append(" – ".join(dict.fromkeys(part for part in parts if part)))
+        labels.append(" – ".join(dict.fromkeys(part for part in parts if part))[:_LONGEST_LABEL])
     return labels
 
 

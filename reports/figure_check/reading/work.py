@@ -16,6 +16,9 @@ from reports.figure_check.reading.plain import text_pieces
 from reports.figure_check.reading.portable import pdf_pieces
 from reports.figure_check.reading.word import docx_pieces
 
+PASTED = "dan"
+"""A text that came in a box of a page: no file, and always UTF-8."""
+
 _SURPRISES = (
     ArithmeticError,
     AssertionError,
@@ -39,6 +42,7 @@ def read(content: bytes, kind: str) -> Iterator[dict[str, Any]]:
         "docx": (docx_pieces, bounds.NOT_A_DOCX),
         "pdf": (pdf_pieces, bounds.BROKEN_PDF),
         "txt": (_plain, bounds.NOT_A_DRAFT),
+        PASTED: (_pasted, bounds.NOT_A_DRAFT),
     }
     reader, broken = readers[kind]
     try:
@@ -55,3 +59,14 @@ def _plain(content: bytes) -> Iterator[dict[str, Any]]:
     if old is not None:
         text = "\n".join(convert(line, old) for line in text.split("\n"))
     yield from text_pieces(text)
+
+
+def _pasted(content: bytes) -> Iterator[dict[str, Any]]:
+    yield from typed_pieces(content.decode())
+
+
+def typed_pieces(text: str) -> Iterator[dict[str, Any]]:
+    """The pieces of a text that is in no file, as far as texts are checked."""
+    yield from text_pieces(text[: bounds.MOST_CHARACTERS])
+    if len(text) > bounds.MOST_CHARACTERS:
+        yield {"partial": bounds.TOO_LONG}
