@@ -29,6 +29,9 @@ BEGAN, CONFIRMED = "began", "confirmed"
 """Seconds since 1970 in a session: signed in, password typed last."""
 MACHINE, BROWSER = "machine", "browser"
 
+TIMED = "hen_gio"
+"""Parameter of an address that a page asks for by itself, every second or so: whoever left it open is not there."""
+
 TOLD_EVERY = timedelta(minutes=1)
 """Between two writings of the last click."""
 
@@ -109,7 +112,8 @@ class SessionLimitsMiddleware:
     def _look_at(self, request: Any, now: datetime) -> None:
         why = _reason_to_close(request.session, now)
         if not why:
-            request.session.see(now)
+            if TIMED not in request.GET:
+                request.session.see(now)
             return
         if request.user.is_authenticated:
             request.closed_for = request.user.pk

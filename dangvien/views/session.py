@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
+from django_htmx.http import HttpResponseClientRefresh
 
 from dangvien.actions import throttling
 from dangvien.actions.accounts import change_own_password, slip_presented
@@ -40,11 +41,14 @@ class DoorMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(  # type: ignore[override]  # Django's only ever redirects
         self, request: HttpRequest, view_func: Any
     ) -> HttpResponseBase:
+        piece = bool(request.headers.get("HX-Request"))
         kept = Kept.of(request)
-        if kept is not None and kept.user and not request.headers.get("HX-Request"):
+        if kept is not None and kept.user and not piece:
             return door_for(request, kept)
         if getattr(request, "session_closed", ""):
             messages.info(request, CLOSED)
+        if piece:  # the whole page goes to the door, instead of the door into a piece of the page
+            return HttpResponseClientRefresh()
         return super().handle_no_permission(request, view_func)
 
 

@@ -268,7 +268,7 @@ class TestStates:
         assert "Đang đọc dòng 30 trong 60" in answer.content.decode()
         assert '<noscript><meta http-equiv="refresh"' in answer.content.decode()
         piece = page.all("div", id="tien-do-nhap")[0].attributes
-        assert (piece["hx-get"], piece["hx-trigger"]) == (address(working), "every 1s")
+        assert (piece["hx-get"], piece["hx-trigger"]) == (f"{address(working)}?hen_gio=1", "every 1s")
 
     def test_the_piece_alone_and_the_end(self, working, as_an):
         piece = as_an.get(address(working), headers={"HX-Request": "true"})

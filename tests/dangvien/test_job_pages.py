@@ -45,7 +45,11 @@ def test_received(shown, job):
     assert "Có thể đóng trang này" in html
     assert REFRESH in html
     piece = Page(html).all("div", id="viec")[0].attributes
-    assert (piece["hx-get"], piece["hx-trigger"], piece["hx-swap"]) == (f"/viec/{job.pk}/", "every 1s", "outerHTML")
+    assert (piece["hx-get"], piece["hx-trigger"], piece["hx-swap"]) == (
+        f"/viec/{job.pk}/?hen_gio=1",
+        "every 1s",
+        "outerHTML",
+    )
     assert "value" not in Page(html).all("progress")[0].attributes
 
 

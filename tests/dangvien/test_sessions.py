@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
 from dangvien.keeping import Kept
 from dangvien.models import AuditEntry, UserSession
-from dangvien.sessions import browser_name
+from dangvien.sessions import TIMED, browser_name
 from dangvien.tasks import forget_old_files
 from tests import factories
 from tests.dangvien.pages import Page, faults
@@ -64,6 +66,31 @@ class TestLimits:
         with later(minutes=50 * 15):
             assert browser.get("/phan-cong-cua-toi/").status_code == 302
         assert AuditEntry.objects.get(verb="hết phiên").after == {"vì": "mở quá lâu"}
+
+    def test_a_page_that_asks_by_itself_does_not_keep_it_open(self, browser):
+        for minutes in range(10, 61, 10):
+            with later(minutes=minutes):
+                assert browser.get(f"/phan-cong-cua-toi/?{TIMED}=1", headers={"HX-Request": "true"}).status_code == 200
+        with later(minutes=61):
+            asked = browser.get(f"/phan-cong-cua-toi/?{TIMED}=1", headers={"HX-Request": "true"})
+            door = browser.get("/phan-cong-cua-toi/", follow=True)
+
+        assert (asked.status_code, asked["HX-Refresh"], asked.content) == (200, "true", b"")
+        assert "Đã lâu không bấm gì nên sổ tự đóng" in text_of(door)
+
+    def test_a_click_that_asks_for_a_piece_keeps_it_open(self, browser):
+        for minutes in (50, 100):
+            with later(minutes=minutes):
+                assert browser.get("/phan-cong-cua-toi/", headers={"HX-Request": "true"}).status_code == 200
+
+    def test_whatever_a_page_asks_for_by_itself_says_so(self):
+        asks = re.compile(r"<[^>]*(?:hx-trigger=\"[^\"]*every |http-equiv=\"refresh\")(?:[^>%]|%(?!})|%})*")
+        found = [
+            tag for file in (settings.BASE_DIR / "templates").rglob("*.html") for tag in asks.findall(file.read_text())
+        ]
+
+        assert len(found) >= 7
+        assert [tag for tag in found if f"{TIMED}=1" not in tag] == []
 
     def test_a_click_is_written_once_a_minute_and_carries_nothing_else(self, browser, django_assert_num_queries):
         row = UserSession.objects.get(user__username="an")

@@ -223,7 +223,7 @@ def test_progress_asks_again_until_it_is_done():
     done = shown("progress", id="viec", percent=100, text="Xong.", poll_url="/viec/1/", done=True)
 
     assert faults(going) == faults(waiting) == faults(done) == []
-    assert Page(going).all("div")[0].attributes["hx-get"] == "/viec/1/"
+    assert Page(going).all("div")[0].attributes["hx-get"] == "/viec/1/?hen_gio=1"
     assert Page(going).all("progress")[0].attributes["value"] == "38"
     assert "value" not in Page(waiting).all("progress")[0].attributes
     assert "hx-get" not in done
