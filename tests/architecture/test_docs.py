@@ -48,8 +48,10 @@ from dangvien.models.progress import Phase
 from dangvien.period import Period
 from dangvien.permissions import ROLES, Permission
 from dangvien.procedure.way import DEFINITIONS
+from dangvien.rosters import sizes
 from dangvien.scope import Scope
 from dangvien.text import day_full
+from dangvien.uploads import TAKEN
 from reports import catalog, definition, indicators
 from reports.definition import Report
 from reports.engine.computing import compute
@@ -292,6 +294,14 @@ def test_every_variable_that_is_read_stands_in_the_example():
     named = set(re.findall(r"(?:folder|switch|words|networks|choice|text|database|broker)\(\s*\"([A-Z_]+)\"", source))
 
     assert named - variables().keys() == set()
+
+
+def test_the_proxy_of_the_handbook_lets_through_what_the_program_takes():
+    """A file that is a little too large must come so far that its sender reads why."""
+    told = [int(size) for size in re.findall(r"client_max_body_size (\d+)m;", read("docs/operations.md"))]
+
+    assert told
+    assert min(told) * sizes.MEGABYTE >= max(taken.most_sent for taken in TAKEN.values())
 
 
 def own_commands() -> set[str]:
