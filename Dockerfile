@@ -9,7 +9,7 @@ RUN apt-get update -qq \
 
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DATA_DIR=/data
 RUN useradd --system --uid 10001 --user-group --no-create-home --home-dir /data dangvien \
- && install -d -o dangvien -g dangvien -m 0700 /data
+ && install -d -o dangvien -g dangvien -m 0700 /data /backup
 
 WORKDIR /app
 COPY requirements.lock ./
@@ -24,6 +24,6 @@ COPY fixtures ./fixtures
 RUN python -m compileall -q dangvien reports
 
 USER dangvien
-VOLUME /data
+VOLUME /data /backup
 EXPOSE 8000
 CMD ["gunicorn", "-c", "python:dangvien.server", "--bind", "0.0.0.0:8000"]

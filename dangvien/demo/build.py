@@ -32,6 +32,9 @@ from dangvien.planning import count_rows
 
 SEED = "dong-ha-2022"
 
+DEMO_MADE = "tạo sổ mẫu"
+"""The verb of the entry by which a demo register is known for ever."""
+
 
 @dataclass(frozen=True)
 class Built:
@@ -56,7 +59,7 @@ def dong_ha(*, password: str, reformed: bool) -> Built:
     targets.write(made, opened["quantri"], SEED)
     note(
         by=None,
-        verb="tạo sổ mẫu",
+        verb=DEMO_MADE,
         subject=made.province,
         organization=made.province,
         after={"đảng bộ": city.city.name, "sắp xếp 01/7/2025": reformed},

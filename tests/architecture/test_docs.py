@@ -319,18 +319,35 @@ def test_commands_and_targets_named_in_papers_exist():
     wrong = []
     for paper in every_paper():
         text = paper.read_text(encoding="utf-8")
-        wrong += [f"{paper.name}: manage.py {name}" for name in re.findall(r"manage\.py ([a-z_]+)", text)
+        wrong += [f"{paper.name}: manage.py {name}" for name in re.findall(r"(?:manage\.py|\./so) ([a-z_]+)", text)
                   if name not in get_commands()]  # fmt: skip
         wrong += [f"{paper.name}: make {name}" for name in re.findall(r"`make ([a-z-]+)", text) if name not in targets]
 
     assert wrong == []
 
 
+def test_the_register_in_use_is_asked_through_the_service_or_docker():
+    """A bare `manage.py` reads none of the service's variables: it would back up or upgrade another register."""
+    sections = re.split(r"^## ", read("docs/operations.md"), flags=re.MULTILINE)
+    told = [section for section in sections if re.match(r"(6|7|8|9)\. ", section)]
+    bare = [line for section in told for line in section.splitlines()
+            if "manage.py" in re.sub(r"docker compose run .*?python manage\.py", "", line)]  # fmt: skip
+
+    assert len(told) == 4
+    assert bare == []
+    assert all("sudo ./so " in section for section in told)
+
+
 @pytest.mark.django_db
 def test_the_first_organization_and_administrator_are_made_as_described():
-    line = re.search(r"manage\.py (first_administrator .*?)\n```", read("docs/operations.md"), re.DOTALL)
-    assert line
-    call_command(*shlex.split(line[1].replace("\\\n", " ")), stdout=StringIO())
+    lines = re.findall(
+        r"^ *(?:sudo \./so|docker .* manage\.py) (first_administrator (?:.*\\\n)*.*)",
+        read("docs/operations.md"),
+        re.MULTILINE,
+    )
+    told = {tuple(shlex.split(line.replace("\\\n", " "))) for line in lines}
+    assert (len(lines), len(told)) == (2, 1)  # on one machine and with Docker, the same
+    call_command(*told.pop(), stdout=StringIO())
 
     scope = Scope.of(User.objects.get())
     assert [organization.code for organization in scope.organizations] == ["dang-bo-xa-mau"]

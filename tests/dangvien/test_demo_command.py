@@ -90,7 +90,7 @@ def test_the_command_makes_the_register_and_keeps_the_accounts(tiny, settings):
     assert User.objects.get(username="bithu.phuong1").check_password(password)
     assert len(password) == 19
     assert Movement.objects.until(date(2022, 5, 20)).headcount() == 180
-    assert AuditEntry.objects.filter(verb="tạo sổ mẫu").count() == 1
+    assert AuditEntry.objects.filter(verb=build.DEMO_MADE).count() == 1
 
 
 def test_the_command_takes_a_password(tiny):

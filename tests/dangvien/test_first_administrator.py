@@ -9,6 +9,8 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from dangvien.actions.auditing import note
+from dangvien.demo.build import DEMO_MADE
 from dangvien.models import AuditEntry, Organization, User
 from dangvien.permissions import Permission
 from dangvien.scope import Scope
@@ -42,6 +44,15 @@ def test_a_register_in_use_is_left_alone():
     with pytest.raises(CommandError, match="Sổ đã có tổ chức"):
         run(code="khac")
     assert Organization.objects.count() == User.objects.count() == 1
+
+
+def test_in_a_demo_register_one_is_told_how_to_begin_anew():
+    run()
+    place = Organization.objects.get()
+    note(by=None, verb=DEMO_MADE, subject=place, organization=place)
+
+    with pytest.raises(CommandError, match=r"là sổ mẫu.*dừng sổ, đổi tên thư mục"):
+        run(code="khac")
 
 
 def test_a_wrong_day_gets_a_sentence_and_nothing_is_kept():

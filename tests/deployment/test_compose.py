@@ -23,7 +23,7 @@ ROOT = Path(settings.BASE_DIR)
 OURS = ("migrate", "web", "worker", "scheduler")
 SHIPPED_PORT = "8000"
 SECRETS = {"POSTGRES_PASSWORD": "matkhau123", "SECRET_KEY": secrets.token_urlsafe(64)}
-VARIABLE = re.compile(r"\$\{(\w+)(?::([-?])([^}]*))?\}")
+VARIABLE = re.compile(r"\$\{(\w+)(?::([-?+])([^}]*))?\}")
 
 
 class NotSet(Exception):
@@ -31,15 +31,15 @@ class NotSet(Exception):
 
 
 def interpolated(text: str, given: dict[str, str]) -> str:
-    """Replace ${NAME:-default} and ${NAME:?sentence} as `docker compose` does."""
+    """Replace ${NAME:-default}, ${NAME:+instead} and ${NAME:?sentence} as `docker compose` does."""
 
     def value(found: re.Match[str]) -> str:
         name, kind, rest = found.groups()
         if given.get(name):
-            return given[name]
+            return rest if kind == "+" else given[name]
         if kind == "?":
             raise NotSet(rest)
-        return rest or ""
+        return "" if kind == "+" else rest or ""
 
     return VARIABLE.sub(value, text)
 
@@ -96,6 +96,7 @@ class Installation:
 @pytest.fixture
 def installation(described, services, database, tmp_path):
     here = {"DATA_DIR": str(tmp_path), "DATABASE_URL": database, "BROKER_URL": services.broker_url}
+    here["BACKUP_DIR"] = str(tmp_path / "backup")
     shipped = [described["services"][name]["environment"] for name in OURS]
     assert shipped == [shipped[0]] * len(OURS)
     handed_on = {name: "" if value is None else str(value) for name, value in shipped[0].items()}
@@ -190,9 +191,34 @@ def test_the_variables_are_those_of_the_example():
     assert asked - example == set()
     assert handed_on - example == set()
     assert {"POSTGRES_PASSWORD", "PORT"} <= asked
-    # Never in a container: errors that show the source, a second way to give the key, folders outside of the volume.
-    outside = {"DEBUG", "SECRET_KEY_FILE", "BACKUP_KEY_FILE", "BACKUP_DIR", "REPORT_FONT_DIR"}
+    # Never in a container: errors that show the source, a second way to give the key, fonts outside of the image.
+    outside = {"DEBUG", "SECRET_KEY_FILE", "REPORT_FONT_DIR"}
     assert example - handed_on - asked == outside
+
+
+@pytest.mark.parametrize(
+    ("given", "folder", "key", "key_file"),
+    [
+        ({}, "backup", "/dev/null", ""),
+        (
+            {"BACKUP_DIR": "/mnt/sao-luu", "BACKUP_KEY_FILE": "/etc/khoa-sao-luu"},
+            "/mnt/sao-luu", "/etc/khoa-sao-luu", "/run/backup-key",
+        ),
+    ],
+    ids=["nothing set", "another disk and a file with the key"],
+)  # fmt: skip
+def test_backups_lie_where_the_operator_says(given, folder, key, key_file):
+    for name in OURS:
+        service = compose(SECRETS | given)["services"][name]
+        mounted = dict(volume.split(":", 1)[::-1] for volume in service["volumes"])
+        told = service["environment"]
+
+        assert mounted[told["BACKUP_DIR"]] == folder
+        assert mounted["/run/backup-key:ro"] == key
+        assert (told["BACKUP_KEY_FILE"] or "") == key_file
+    steps = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    assert re.search(r"install -d -o dangvien .* /backup$", steps, flags=re.MULTILINE)
+    assert "--uid 10001 " in steps
 
 
 def test_services_wait_for_what_they_need(described):
@@ -207,9 +233,8 @@ def test_services_wait_for_what_they_need(described):
     }
     assert [parts[name]["depends_on"] for name in ("web", "worker", "scheduler")] == [needed] * 3
     assert parts["web"]["ports"] == ["127.0.0.1:8000:8000"]
-    assert {volume.partition(":")[0] for part in parts.values() for volume in part.get("volumes", [])} == set(
-        described["volumes"]
-    )
+    mounted = {volume.partition(":")[0] for part in parts.values() for volume in part.get("volumes", [])}
+    assert {name for name in mounted if not name.startswith("/")} == set(described["volumes"])
 
 
 def test_the_image_holds_what_the_commands_need():

@@ -1,9 +1,10 @@
-"""The first organization and the first administrator of an empty register; everything else is done in the browser."""
+"""The first organization and administrator of an empty register; everything else is done in the browser."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -11,7 +12,8 @@ from django.utils.timezone import localdate
 from dangvien.actions.accounts import create_account
 from dangvien.actions.reorganization import Place, found
 from dangvien.dates import DayError, parse_day
-from dangvien.models import Organization, OrganizationKind
+from dangvien.demo.build import DEMO_MADE
+from dangvien.models import AuditEntry, Organization, OrganizationKind
 from dangvien.models.organization import COMMITTEES
 from dangvien.procedure.problem import Refused
 
@@ -31,6 +33,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if Organization.objects.exists():
+            if AuditEntry.objects.filter(verb=DEMO_MADE).exists():
+                raise CommandError(
+                    "Cơ sở dữ liệu này là sổ mẫu. Sổ thật phải bắt đầu từ chỗ trống: dừng sổ, đổi tên thư mục "
+                    f"{settings.DATA_DIR} (dùng PostgreSQL thì tạo cơ sở dữ liệu trống khác), rồi chạy lại lệnh "
+                    "migrate và lệnh này."
+                )
             raise CommandError("Sổ đã có tổ chức. Mở tài khoản và lập tổ chức trên trình duyệt, mục Quản trị.")
         try:
             since = parse_day(options["since"])
