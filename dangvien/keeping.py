@@ -45,7 +45,8 @@ class Kept:
         if request.method != "POST":
             return None
         fields = [(name, str(value)) for name, values in request.POST.lists() for value in values if name not in _NEVER]
-        return cls(request.get_full_path(), tuple(fields), bool(request.FILES), _whose(request)) if fields else None
+        files = bool(request.FILES) or getattr(request, "files_let_go", False)
+        return cls(request.get_full_path(), tuple(fields), files, _whose(request)) if fields or files else None
 
     @classmethod
     def unsealed(cls, text: str) -> Kept | None:

@@ -1,7 +1,8 @@
 """Files that are sent: none is taken (docs/threat-model.md), so none is written to the disk, not even on the way.
 
 At the few addresses of `TAKEN`, a file is read into memory for those who hold the permission, each up to its own size,
-and is gone when the request is answered. Everything else that is a file stops the reading.
+and is gone when the request is answered. Every other file is read past and let go of piece by piece: a browser whose
+sending is cut off shows an error of its own instead of the page with the reason.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import InMemoryUploadedFile
-from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
 from dangvien import workbooks
 from dangvien.permissions import Permission
@@ -24,11 +26,6 @@ class Taken:
 
     needs: Permission
     most: int
-
-    @property
-    def most_sent(self) -> int:
-        """A longer request is not read to its end; a shorter one is, so that its sender gets a page with the reason."""
-        return self.most + LONGER
 
 
 MOST_OF_DRAFT = 20 * sizes.MEGABYTE
@@ -43,25 +40,27 @@ TAKEN = {
 }
 """The addresses that take a file."""
 
-LONGER = 38 * sizes.MEGABYTE
-"""By how much a file may be larger than what is kept and still be counted to its end."""
+MOST_SENT = 100 * sizes.MEGABYTE
+"""Bytes of a request with files that is read to its end; of a longer one nothing is read."""
 
 
 class NoFiles(FileUploadHandler):
-    """Stops reading a form at the first file in it, before a stranger can fill the disk with it; a file sent to one
-    of the addresses above is kept in memory, as far as the address takes it."""
+    """Writes no file anywhere: one sent to an address above is kept in memory, as far as the address takes it, of any
+    other only the request remembers that it was there (`files_let_go`)."""
 
     def handle_raw_input(self, *args: Any, **kwargs: Any) -> None:
-        """Called before the form is read; the third value is how long it says it is."""
+        """Called before the form is read; the third value is how long it says it is. Raises when that is too long."""
         length = args[2] if len(args) > 2 else kwargs.get("content_length")
+        if int(length or 0) > MOST_SENT:
+            raise RequestDataTooBig
         self._taken = self._taken_here()
-        self._too_long = self._taken is not None and int(length or 0) > self._taken.most_sent
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Called where a file begins; the boxes before it have been read."""
         super().new_file(*args, **kwargs)
-        if self._taken is None or self._too_long:
-            raise StopUpload(connection_reset=True)
+        if self._taken is None:
+            vars(self.request)["files_let_go"] = True
+            raise SkipFile
         self._kept, self._length = BytesIO(), 0
 
     def _taken_here(self) -> Taken | None:

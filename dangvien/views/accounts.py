@@ -247,6 +247,7 @@ def close(request: Request, pk: int) -> HttpResponse:
 
 @form_view
 @requires(Permission.MANAGE_ACCOUNTS)
+@confirmed_first
 def reopen(request: Request, pk: int) -> HttpResponse:
     """Open a closed account again; its roles are those it still holds."""
     return _set_active(request, pk, active=True)

@@ -22,6 +22,7 @@ from dangvien.procedure.places import places_of, working_options
 from dangvien.procedure.problem import Refused
 from dangvien.rosters.grid import letters
 from dangvien.views.acting import answer, sent
+from dangvien.views.confirming import confirmed_first
 from dangvien.views.exporting import excel
 from dangvien.views.jobs import state_of
 from dangvien.views.listing import page_of
@@ -199,6 +200,7 @@ def check_again(request: Request, pk: int) -> HttpResponse:
 
 @require_safe
 @requires(Permission.IMPORT_ROSTERS)
+@confirmed_first
 def original(request: Request, pk: int) -> FileResponse:
     """The file as it was brought; taking it leaves a trace."""
     batch = batch_of(request, pk)

@@ -26,6 +26,7 @@ from dangvien.procedure.reform_template import template_of
 from dangvien.procedure.restructuring import effects, problems
 from dangvien.text import day_full
 from dangvien.views.acting import answer, sent
+from dangvien.views.confirming import confirmed_first
 from dangvien.views.exporting import excel
 from dangvien.views.listing import page_of
 
@@ -179,6 +180,7 @@ def preview(request: Request, pk: int) -> HttpResponse:
 
 
 @requires(Permission.MANAGE_ORGANIZATIONS)
+@confirmed_first
 def take_back(request: Request, pk: int) -> HttpResponse:
     """Set back what a plan did."""
     plan = _plan(request, pk)

@@ -61,6 +61,7 @@ def ask(request: Request) -> HttpResponse:
 
 @require_safe
 @requires(Permission.EXPORT_REGISTER)
+@confirmed_first
 def take(request: Request, pk: UUID) -> HttpResponse | FileResponse:
     """The file of one's own request, while its organization is in scope and the file is not too old."""
     job = get_object_or_404(request.scope.jobs, pk=pk, kind=EXPORT, state=Job.State.XONG)

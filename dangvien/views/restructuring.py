@@ -22,6 +22,7 @@ from dangvien.procedure.restructuring import effects
 from dangvien.procedure.restructuring.done import acts_in, done_by, is_within
 from dangvien.procedure.restructuring.listing import MOST_ROWS, lines_of
 from dangvien.views.acting import answer, sent
+from dangvien.views.confirming import confirmed_first
 from dangvien.views.listing import page_of
 
 TEMPLATE = "restructuring/act.html"
@@ -102,6 +103,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
 
 
 @requires(Permission.MANAGE_ORGANIZATIONS)
+@confirmed_first
 def take_back(request: Request, pk: int) -> HttpResponse:
     """Set back what an act did, with a reason."""
     act = get_object_or_404(acts_in(request.scope), pk=pk)

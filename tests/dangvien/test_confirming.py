@@ -10,7 +10,7 @@ from django.conf import settings
 from django.urls import get_resolver
 from django.utils import timezone
 
-from dangvien.models import AuditEntry
+from dangvien.models import AuditEntry, User
 from tests import factories
 from tests.dangvien.pages import Page, faults
 from tests.everything import views
@@ -18,9 +18,11 @@ from tests.everything import views
 GUARDED = {
     "xuat-so", "nhap-hoan-tac", "tai-khoan-them", "tai-khoan-cap-lai", "phan-cong-them", "phan-cong-thoi",
     "lop-thu-hai-dien-thoai", "lop-thu-hai-ma-giay", "lop-thu-hai-thoi", "tai-khoan-go-lop-hai",
-    "xoa-danh-tinh-xac-nhan",
+    "xoa-danh-tinh-xac-nhan", "xuat-so-tep", "nhap-tep-goc", "tai-khoan-mo-lai", "sap-xep-rut-lai",
+    "phuong-an-rut-lai",
 }  # fmt: skip
-"""What asks for the password again: the register as a file, an import taken back, accounts, roles, proofs."""
+"""What asks for the password again: files of people, an import or a reorganization taken back, accounts, roles, proofs.
+"""
 
 
 def text_of(response):
@@ -85,6 +87,19 @@ class TestAWhileLater:
         as_dung.post(address, sent)
 
         assert an.appointments.count() == 2
+
+    def test_an_account_is_not_opened_again_without_it(self, an, as_dung):
+        User.objects.filter(pk=an.pk).update(is_active=False)
+        asked = as_dung.post(f"/tai-khoan/{an.pk}/mo-lai/", {"reason": "Trở lại công tác"})
+
+        assert "Gõ lại mật khẩu để làm tiếp" in text_of(asked)
+        assert not User.objects.get(pk=an.pk).is_active
+
+    @pytest.mark.parametrize("address", ["/nhap-danh-sach/1/tep-goc/", "/to-chuc/sap-xep/1/rut-lai/",
+                                         "/to-chuc/phuong-an/1/rut-lai/",
+                                         "/xuat-so/3f8f3c1e-6d0f-4c0b-9c55-0d9d2b0f9a11/tep/"])  # fmt: skip
+    def test_files_of_people_and_what_is_taken_back_come_after_it(self, as_dung, address):
+        assert as_dung.get(address)["Location"] == f"/xac-nhan/?next={address.replace('/', '%2F')}"
 
     def test_guessing_is_slowed(self, as_dung):
         for _ in range(6):

@@ -10,7 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook, load_workbook
 
 from dangvien.models import ImportBatch, ImportFile, ImportRow, Job, Verdict
+from dangvien.permissions import Permission
 from dangvien.rosters.sizes import TOO_LARGE
+from dangvien.uploads import TAKEN, Taken
 from tests import factories
 from tests.dangvien.reading import heads, mistakes, newest_entry, page_of, queries_of
 from tests.roster_files import keep, member
@@ -237,10 +239,19 @@ class TestUploading:
             assert not answer.wsgi_request.FILES
 
     def test_a_very_long_request_is_not_read_to_its_end(self, typed, as_an, monkeypatch):
-        monkeypatch.setattr("dangvien.uploads.LONGER", 1000 - 25 * 1024 * 1024)
+        monkeypatch.setattr("dangvien.uploads.MOST_SENT", 1000)
         answer = as_an.post(UPLOAD, {**typed, "file": file_of(b"x" * 2000)})
 
-        assert mistakes(answer) == {"file": ["Chọn tệp danh sách."]}
+        assert answer.status_code == 413
+        assert "Nội dung gửi lên quá lớn" in answer.content.decode()
+        assert answer.wsgi_request.read(10)
+
+    def test_one_that_is_much_too_large_is_read_to_its_end_and_answered(self, typed, as_an, monkeypatch):
+        monkeypatch.setitem(TAKEN, "nhap-dua-len", Taken(Permission.IMPORT_ROSTERS, 1000))
+        answer = as_an.post(UPLOAD, {**typed, "file": file_of(b"x" * 3_000_000)})
+
+        assert answer.wsgi_request.FILES["file"].size == 3_000_000
+        assert not answer.wsgi_request.read(1)
 
     def test_a_reform_plan_is_still_bound_to_its_two_megabytes(self, world, as_dung):
         sent = {"organization": world.city.pk, "name": "Phương án 2024", "on": "1/6/2024"}

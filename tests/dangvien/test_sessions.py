@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -135,6 +136,25 @@ class TestAFormThatMetAShutDoor:
         ]  # fmt: skip
         assert "bí mật" not in offered.content.decode()
         assert faults(offered.content.decode()) == []
+
+    @pytest.mark.parametrize("path", ["/nhap-danh-sach/dua-len/", "/nguon/them/"])
+    def test_of_a_file_is_said_that_it_must_be_chosen_again(self, browser, path):
+        """The boxes behind the file are kept too, and the file is read past: else the browser shows a broken line."""
+        file = SimpleUploadedFile("Danh sách.xlsx", b"x" * 3_000_000)
+        with later(minutes=61):
+            door = browser.post(path, {"token": FORM["token"], "file": file, "as_of": "31/05/2024"})
+            offered = self.come_back(browser, door)
+
+        assert not door.wsgi_request.FILES
+        assert not door.wsgi_request.read(1)
+        assert hidden_of(offered)["as_of"] == "31/05/2024"
+        assert "Tệp thì phải chọn lại" in text_of(offered)
+
+    def test_a_form_of_a_file_alone_is_kept_too(self, browser):
+        with later(minutes=61):
+            door = browser.post("/nhap-danh-sach/dua-len/", {"file": SimpleUploadedFile("Danh sách.xlsx", b"x")})
+
+        assert "Tệp thì phải chọn lại" in text_of(self.come_back(browser, door))
 
     def test_is_sent_on_and_taken(self, browser, an):
         with later(minutes=61):
