@@ -114,9 +114,9 @@ def compose(house: House, services: Mapping[str, Part]) -> House:
     house.parts |= services
     _ready(house, worker)
     house.killable = {
-        "web process": lambda: kill_one(_below(web.pid)),
+        "web process": lambda: kill_one(_below(lambda: web.pid)),
         "web": web.kill,
-        "worker process": lambda: kill_one(_below(worker.pid)),
+        "worker process": lambda: kill_one(_below(lambda: worker.pid)),
         "worker": worker.kill,
         "scheduler": scheduler.kill,
         "Redis": services["redis"].kill,
@@ -131,7 +131,7 @@ def serve(house: House) -> House:
     whole = house.add("serve", manage("serve", "--port", str(house.port)))
     _ready(house, whole)
     house.killable = {
-        "web process": lambda: kill_one(_below(_child(whole, "gunicorn"))),
+        "web process": lambda: kill_one(_below(lambda: _child(whole, "gunicorn"))),
         "web": lambda: kill_one(_child(whole, "gunicorn")),
         "worker": lambda: kill_one(_child(whole, " worker ")),
         "serve": lambda: kill_one(whole.pid),
@@ -163,6 +163,6 @@ def _child(part: Part, sign: str) -> int:
     )
 
 
-def _below(pid: int) -> int:
-    """One of the processes of a server."""
-    return wait_for(lambda: next((one for one in children_of(pid) if is_alive(one)), None), "a process below")
+def _below(server: Callable[[], int]) -> int:
+    """One of the processes of a server, which may itself just be ending and started anew."""
+    return wait_for(lambda: next((one for one in children_of(server()) if is_alive(one)), None), "a process below")
