@@ -16,6 +16,9 @@ from dangvien.text import thousands
 
 OFTEN = 1.0
 """Seconds between two reports of progress."""
+PATIENCE = 1800.0
+"""Seconds to wait for another backup: the nightly one, or this very job in a worker that was taken for dead while the
+database was away and still holds the folder."""
 
 
 def back_up(job: Job) -> str:
@@ -31,7 +34,7 @@ def back_up(job: Job) -> str:
             job.advance(done, total, text if done < total else "Đã sao lưu xong, đang khôi phục thử để kiểm tra")
 
     try:
-        made = make(verify=True, report=report)
+        made = make(verify=True, report=report, patience=PATIENCE)
     except BackupRefused as refused:
         raise JobFailed(str(refused)) from refused
     _noted(made, job)

@@ -11,6 +11,7 @@ import json
 import os
 import re
 import shutil
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -33,6 +34,8 @@ TOO_OLD = timedelta(hours=36)
 STALE = timedelta(days=1)
 """Age after which what a killed backup left behind is swept away."""
 
+SOON = 0.5
+"""Seconds between two looks whether another backup has ended."""
 BUSY = "Đang có một lần sao lưu khác chạy. Đợi lần ấy xong."
 _NAME = re.compile(r"so-(\d{8}-\d{6})\.age")
 
@@ -110,15 +113,16 @@ def standing() -> Standing:
     return Standing(good, "")
 
 
-def make(*, verify: bool, report: Report | None = None) -> Kept:
+def make(*, verify: bool, report: Report | None = None, patience: float = 0.0) -> Kept:
     """Make a backup in the folder, try it when asked, and let go of those that are not kept any longer.
 
-    Raises `BackupRefused` when none could be made. One that was made and does not come back stays, marked so.
+    `patience`: seconds to wait for another backup that is being made. Raises `BackupRefused` when none could be made.
+    One that was made and does not come back stays, marked so.
     """
     if not settings.BACKUP_KEY:
         raise BackupRefused(NO_KEY)
     key = own_key()
-    with _alone():
+    with _alone(patience):
         _sweep()
         moment = datetime.now(UTC).replace(microsecond=0)
         path = folder() / f"so-{moment:%Y%m%d-%H%M%S}.age"
@@ -146,17 +150,27 @@ def _noted(path: Path, moment: datetime, key: str, manifest: Manifest, trial: Re
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
-    """Hold the folder: of two backups at the same time the second is refused. The hold ends with the process."""
+def _alone(patience: float = 0.0) -> Iterator[None]:
+    """Hold the folder: of two backups at the same time the second waits so many seconds, then is refused. The hold ends
+    with the process."""
     handle = os.open(folder() / ".khoa", os.O_RDWR | os.O_CREAT, 0o600)
+    until = time.monotonic() + patience
     try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise BackupRefused(BUSY) from None
+        while not _held(handle):
+            if time.monotonic() >= until:
+                raise BackupRefused(BUSY)
+            time.sleep(SOON)
         yield
     finally:
         os.close(handle)
+
+
+def _held(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _sweep() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import resource
+import time
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -366,6 +367,21 @@ def test_old_backups_go_and_one_that_failed_never_pushes_a_good_one_out(settings
 def test_of_two_at_the_same_time_the_second_is_refused():
     with keeping._alone(), pytest.raises(BackupRefused, match="Đang có một lần sao lưu khác"):
         keeping.make(verify=False)
+
+
+def test_a_patient_second_one_follows_when_the_first_has_ended(monkeypatch):
+    """A worker that lost its lease while the database was away still works: the job goes on after it."""
+    first, looked = keeping._alone(), []
+    first.__enter__()
+
+    def wait(seconds: float) -> None:
+        looked.append(seconds)
+        if len(looked) == 3:
+            first.__exit__(None, None, None)
+
+    monkeypatch.setattr(time, "sleep", wait)
+    with keeping._alone(patience=60):
+        assert looked == [keeping.SOON] * 3
 
 
 # Commands ----------------------------------------------------------------------------------------------------------

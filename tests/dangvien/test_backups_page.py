@@ -117,7 +117,7 @@ def test_without_an_administrator_there_is_no_job(an):
     ids=["good", "does not come back", "not made"],
 )
 def test_the_job_says_what_came_of_it(dung, monkeypatch, outcome, state, message):
-    def make(*, verify, report):
+    def make(*, verify, report, patience):
         assert verify
         report(3, 7)
         report(7, 7)

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from io import StringIO
+from uuid import UUID
 
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError
@@ -66,6 +67,8 @@ class Driller:
     dice: random.Random
     number: int = 0
     promises: list[Promise] = field(default_factory=list)
+    told: set[UUID] = field(default_factory=set)
+    """Jobs that did not come to a good end, each told once."""
 
     def __post_init__(self) -> None:
         self.an, self.dung = (Clerk(self.house.port, name).sign_in(PASSWORD) for name in ("an", "dung"))
@@ -105,17 +108,18 @@ class Driller:
             done.faults.append(f"{work} {self.number}, {done.killed}: {type(fault).__name__}: {fault}"[:1500])
 
     def _wait_for_jobs(self) -> list[str]:
-        """Until no job waits or runs; gives those that did not come to a good end by themselves."""
+        """Until no job waits or runs; gives those of this drill that did not come to a good end by themselves."""
         deadline = time.monotonic() + PATIENCE
         while True:
             try:
                 with self.house.open():
-                    failed = [f"{job.kind}: {job.message}" for job in Job.objects.filter(state=Job.State.LOI)]
+                    lost = list(Job.objects.filter(state=Job.State.LOI).exclude(pk__in=self.told))
                     open_ = [str(job.kind) for job in Job.objects.filter(state__in=(Job.State.CHO, Job.State.CHAY))]
             except DatabaseError:  # the database is what was killed
-                open_, failed = ["?"], []
+                open_, lost = ["?"], []
             if not open_ or time.monotonic() > deadline:
-                return failed + open_
+                self.told |= {job.pk for job in lost}
+                return [*(f"{job.kind}: {job.message}" for job in lost), *open_]
             time.sleep(0.1)
 
     def _judge(self, promises: list[Promise], done: Drill) -> None:
