@@ -85,7 +85,8 @@ def note(
     """Add an entry in the caller's transaction: either both the change and its entry are kept, or neither.
 
     `by` is None for somebody without an account, whom `actor` names. `organization` decides who may read the entry.
-    The head row is locked first, so that entries follow one another in one chain on both databases.
+    The head row is locked first, so that entries follow one another in one chain on both databases. Everybody who
+    writes waits for whoever holds it: what takes long (reading a case anew) is done before, where that is possible.
     """
     head = _locked_head()
     entry = _entry(by, Noted(verb, subject, organization, before, after, reason), actor, head)
@@ -143,8 +144,12 @@ def _named(by: User) -> str:
 
 
 def _locked_head() -> AuditHead:
-    AuditHead.objects.get_or_create(pk=1)
-    return AuditHead.objects.select_for_update(no_key=True).get(pk=1)
+    locked = AuditHead.objects.select_for_update(no_key=True)
+    head = locked.filter(pk=1).first()
+    if head is None:  # the first entry of all
+        AuditHead.objects.get_or_create(pk=1)
+        head = locked.get(pk=1)
+    return head
 
 
 def _entry(by: User | None, noted: Noted, actor: str, head: AuditHead) -> AuditEntry:

@@ -95,6 +95,7 @@ def follow(
     candidate = Candidate.objects.create(person=person, organization=cell, source=source, opened_on=opened_on)
     for body in bodies:
         Introduction.objects.create(candidate=candidate, body=body)
+    refresh_candidate(candidate, today)
     note(
         by=by,
         verb="đưa vào danh sách nguồn",
@@ -103,7 +104,6 @@ def follow(
         after={"nguồn": source, "từ ngày": opened_on, "giới thiệu": bodies, "học vấn": schooling},
     )
     tell_places_before(by=by, person=person, before=before, cell=cell, on=today, what="quần chúng ưu tú")
-    refresh_candidate(candidate, today)
     return candidate
 
 

@@ -88,10 +88,10 @@ def record(*, by: User, subject: Candidate | Member, facts: StepFacts, today: da
     if facts.vote:
         _keep_vote(case, facts, step)
     keep_results(step, results)
+    write_down(_file(subject, today, case))
     after = {"bước": step.get_kind_display(), "ngày": step.occurred_on, **_told(step, facts)}
     for place in _concerned(case, step):
         note(by=by, verb="ghi bước", subject=subject, organization=place, after=after)
-    write_down(_file(subject, today, case))
     return step
 
 
@@ -126,6 +126,8 @@ def reverse_step(*, by: User, step: Step, reason: str, today: date) -> Step:
         reverses=step,
         reason=reason,
     )
+    subject.refresh_from_db()
+    write_down(_file(subject, today, case))
     for place in _concerned(case, step):
         note(
             by=by,
@@ -136,8 +138,6 @@ def reverse_step(*, by: User, step: Step, reason: str, today: date) -> Step:
             after={"bước": step.get_kind_display()},
             reason=reason,
         )
-    subject.refresh_from_db()
-    write_down(_file(subject, today, case))
     return mend
 
 

@@ -36,7 +36,6 @@ def propose(
     """
     chosen = locked_learners(training_class, learners)
     people = [learner.person for learner in chosen]
-    lock_people(person.pk for person in people)
     found = learner_problems(training_class, people, today)
     refuse_if_any(
         [

@@ -227,7 +227,9 @@ def locked_learners(training_class: TrainingClass, rows: Iterable[Row]) -> list[
 
     Refused when one of them has been admitted, taken off the list, recognized or has left meanwhile.
     """
-    keys = {row.pk for row in rows}
+    chosen = list(rows)
+    lock_people({row.person_id for row in chosen})
+    keys = {row.pk for row in chosen}
     model: type[Candidate] | type[Member] = Candidate if training_class.kind == TrainingClass.Kind.NHAN_THUC else Member
     locked = model._default_manager.select_for_update(of=("self",), no_key=True).filter(pk__in=keys).order_by("pk")
     found: list[Row] = list(locked.select_related("person", "organization"))

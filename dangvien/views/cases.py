@@ -92,7 +92,7 @@ def candidate(request: Request, pk: int) -> HttpResponse:
     """A candidate's way: what is done, what is due, what may be done next. Opening it leaves a trace."""
     desk = _desk(request, "nguon", pk)
     opened(by=request.user, file=desk.subject)
-    member = request.scope.members.filter(person=desk.case.person).first()
+    member = request.scope.members.filter(pk=desk.case.member.pk).first() if desk.case.member else None
     return _page(request, desk, "candidates/detail.html", {"candidate": desk.subject, "member": member})
 
 
