@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from dangvien.actions import casework_bulk, progress
 from dangvien.actions.candidacy import follow
@@ -525,3 +527,13 @@ def test_a_case_is_read_after_its_row_was_locked(walk: Walk, monkeypatch: pytest
     progress.refresh_candidate(walk.candidate, walk.today)
 
     assert walk.case.state == CaseState.S06
+
+
+def test_nobody_waits_for_the_trail_while_a_case_is_read_anew(walk: Walk):
+    """The end of the trail is held from the first entry to the end of the transaction, and everybody needs it."""
+    with CaptureQueriesContext(connection) as captured:
+        walk.step(StepKind.VAO_DANH_SACH)
+    asked = [query["sql"] for query in captured]
+
+    held = next(place for place, sql in enumerate(asked) if "dangvien_audithead" in sql)
+    assert [sql for sql in asked[held:] if "dangvien_case" in sql or "dangvien_deadline" in sql] == []
