@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.timezone import localdate
 
 from dangvien.actions.auditing import Noted, note, note_all
 from dangvien.models import DeclaredFigure, ImportBatch, Organization, Tier, User
+from dangvien.permissions import Permission
 from dangvien.procedure.declared import (
+    NO_TARGETS,
     FigureFacts,
+    Purpose,
     double_problems,
     figure_problems,
     source_label,
     taking_back_problems,
     years_of,
 )
-from dangvien.procedure.problem import refuse_if_any
+from dangvien.procedure.problem import Refused, refuse_if_any
+from dangvien.scope import Scope
 from dangvien.text import nfc
 
 
@@ -28,6 +33,8 @@ def declare_figure(*, by: User, facts: FigureFacts, today: date) -> DeclaredFigu
     """Write down one figure of a document. Raises `Refused` with every reason."""
     # Of two writers the second sees the first.
     Organization.objects.select_for_update(no_key=True).get(pk=facts.organization.pk)
+    if facts.purpose is Purpose.TARGET and facts.organization.pk not in _setting(by):
+        raise Refused.at("purpose", NO_TARGETS)
     refuse_if_any([*figure_problems(facts, today), *double_problems(facts)])
     figure = _row(facts, by, None)
     figure.save()
@@ -45,7 +52,7 @@ def declare_figure(*, by: User, facts: FigureFacts, today: date) -> DeclaredFigu
 def take_back_figure(*, by: User, figure: DeclaredFigure, reason: str) -> DeclaredFigure:
     """A figure was a mistake, or no longer holds: it stays with the reason and is shown no more. Raises `Refused`."""
     figure = DeclaredFigure.objects.select_for_update(no_key=True).get(pk=figure.pk)
-    refuse_if_any(taking_back_problems(figure, reason))
+    refuse_if_any(taking_back_problems(figure, reason, _setting(by), localdate()))
     _void([figure], nfc(reason))
     note(
         by=by,
@@ -92,6 +99,11 @@ def undo_figures(*, by: User, written: Sequence[int], replaced: Sequence[int], r
     ]
     back = [Noted("ghi số liệu theo văn bản", row, row.organization_id, None, _told(row)) for row in restored]
     note_all(by=by, entries=[*gone, *back])
+
+
+def _setting(by: User) -> Container[int]:
+    """The organizations where somebody sets targets."""
+    return Scope.of(by).limited_to(Permission.SET_TARGETS).keys
 
 
 def _row(facts: FigureFacts, by: User, batch: ImportBatch | None) -> DeclaredFigure:

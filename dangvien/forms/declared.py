@@ -93,9 +93,14 @@ class DeclareForm(HouseForm):
         help_text="Ví dụ: Báo cáo số 120-BC/TU ngày 15/12/2022 của Thành ủy",
     )
 
-    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, scope: Scope, targets: bool, **kwargs: Any) -> None:
+        """`targets`: whether whoever writes sets targets at all; others are not offered them."""
         super().__init__(*args, **kwargs)
         offer(self, "organization", subtree_options(scope))
+        if not targets:
+            results = DeclaredFigure.Purpose.RESULT
+            set_choices(self.fields["purpose"], [(results.value, results.label)])
+            self.fields["purpose"].initial = results.value
         set_choices(self.fields["source"], [EVERYBODY, *codes.of("source").choices])
         self.fields["first_year"].widget.attrs["size"] = self.fields["last_year"].widget.attrs["size"] = 6
 

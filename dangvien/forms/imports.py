@@ -121,7 +121,7 @@ class UploadForm(HouseForm):
             else:
                 self.add_error("kind", "Chưa có lớp nào trong sổ. Mở lớp ở mục Lớp bồi dưỡng trước, rồi đưa danh sách.")
         if kind and cleaned.get("organization") and not may_bring(self.scope, kind, cleaned["organization"]):
-            self.add_error("kind", NOT_ALLOWED)
+            self.add_error("kind", NOT_ALLOWED[kind])
         if kind in BY_DOCUMENT and not cleaned.get("document"):
             self.add_error("document", "Ghi văn bản có các số này: tên, số, ngày.")
         return cleaned

@@ -17,9 +17,12 @@ from dangvien.procedure.declared import (
     Spans,
     idle_sentence,
     latest_year,
+    set_above_sentence,
+    set_by,
     working_spans,
     years_of,
 )
+from dangvien.procedure.places import places_of
 from dangvien.procedure.roster_facts import text_of
 from dangvien.procedure.roster_figures import PURPOSES, FigureKey, FiguresSaid, standing_figures
 from dangvien.rosters.years import FIRST_YEAR
@@ -33,9 +36,17 @@ class FigureComparison:
     """Compares rows of a list of figures, a part at a time, in the order of the file."""
 
     def __init__(
-        self, kind: RosterKind, units: RegisterUnits, *, document: str, today: date, inside: Collection[int]
+        self,
+        kind: RosterKind,
+        units: RegisterUnits,
+        *,
+        document: str,
+        today: date,
+        inside: Collection[int],
+        setting: Collection[int],
     ) -> None:
-        self.units, self.document, self.today, self.inside = units, document, today, inside
+        """`inside`: the organizations whose figures may be written; `setting`: those where the writer sets targets."""
+        self.units, self.document, self.today, self.inside, self.setting = units, document, today, inside, setting
         self.purpose = PURPOSES[kind]
         self._told: dict[FigureKey, str] = {}
 
@@ -45,9 +56,19 @@ class FigureComparison:
         places = {key for _, said in told if (key := self.units.key_of(said.unit)) is not None}
         known = standing_figures(places, self.purpose)
         spans = working_spans(places) if self.purpose is Purpose.TARGET else {}
-        return [self._one(row, said, known, spans) for row, said in told]
+        above = {key: found for key, figure in known.items() if (found := set_by(figure, self.setting)) is not None}
+        names = places_of({found.pk for found in above.values()}, self.today) if above else {}
+        locked = {key: str(names.get(found.pk) or found) for key, found in above.items()}
+        return [self._one(row, said, known, spans, locked) for row, said in told]
 
-    def _one(self, row: Asked, said: FiguresSaid, known: dict[FigureKey, Any], spans: Mapping[int, Spans]) -> Compared:
+    def _one(
+        self,
+        row: Asked,
+        said: FiguresSaid,
+        known: dict[FigureKey, Any],
+        spans: Mapping[int, Spans],
+        locked: Mapping[FigureKey, str],
+    ) -> Compared:
         findings = Findings(row.columns, row.record)
         organization = self.units.key_of(said.unit)
         if said.unit and organization is None:
@@ -75,7 +96,8 @@ class FigureComparison:
         if findings.grave or organization is None:
             return Compared(Verdict.WRONG, issues=findings.all)
         keys = list(said.keys(organization, self.purpose))
-        if self._twice(row, keys, findings):
+        _check_set_above(row, keys, said, known, locked, findings)
+        if self._twice(row, keys, findings) or findings.grave:
             return Compared(Verdict.WRONG, issues=findings.all)
         return _against(row, keys, said, known, findings)
 
@@ -128,6 +150,24 @@ def _check_standing(row: Asked, said: FiguresSaid, spans: Spans, findings: Findi
     for first, last in said.years:
         if first <= last and (idle := idle_sentence(said.unit or "", spans, first, last)):
             findings.fail(_field_of(row, first, last), "unit_not_working", idle, "Ghi tổ chức hoặc năm khác.")
+
+
+def _check_set_above(
+    row: Asked,
+    keys: Sequence[tuple[FigureKey, int]],
+    said: FiguresSaid,
+    known: Mapping[FigureKey, Any],
+    locked: Mapping[FigureKey, str],
+    findings: Findings,
+) -> None:
+    """A target that was shared out from above is replaced by no file from below; one that says the same may stand."""
+    for key, value in keys:
+        above, held = locked.get(key), known.get(key)
+        if above is None or held is None or (held.value, held.document) == (value, said.document):
+            continue
+        *_, first, last = key
+        field = "cac_nam" if _field_of(row, first, last) == "cac_nam" else "so"
+        findings.fail(field, "figure_set_above", set_above_sentence(above), "Bỏ dòng này.")
 
 
 def _against(

@@ -14,6 +14,7 @@ from dangvien.imports.plan import Against, register_kind
 from dangvien.imports.stages import register_writer
 from dangvien.imports.units import RegisterUnits
 from dangvien.models import ImportBatch, RosterKind
+from dangvien.permissions import Permission
 from dangvien.scope import Scope
 
 
@@ -33,9 +34,13 @@ def organizations(batch: ImportBatch, scope: Scope) -> Against:
 def figures(batch: ImportBatch, scope: Scope) -> Against:
     """Figures are of any organization, committees first of all."""
     units = RegisterUnits.below(batch.organization, batch.as_of, cells_only=False)
-    inside = scope.within(batch.organization).keys
     comparison = FigureComparison(
-        RosterKind(batch.kind), units, document=batch.document, today=scope.today, inside=inside
+        RosterKind(batch.kind),
+        units,
+        document=batch.document,
+        today=scope.today,
+        inside=scope.within(batch.organization).keys,
+        setting=scope.limited_to(Permission.SET_TARGETS).keys,
     )
     return Against(units, comparison)
 

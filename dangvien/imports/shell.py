@@ -10,13 +10,13 @@ from typing import Any
 
 from dangvien.dates import PartialDate
 from dangvien.imports import plan, stages
+from dangvien.imports.allowed import AT_THE_SHELL
 from dangvien.imports.before import Before
 from dangvien.imports.figures import OF_THE_FILE
 from dangvien.imports.known import PART
 from dangvien.limited import Unreadable
 from dangvien.models import ImportBatch, ImportRow, Organization, TrainingClass, Verdict
 from dangvien.models.import_batch import CheckedRow
-from dangvien.permissions import Permission
 from dangvien.rosters.answer import answer_of, refusal_of
 from dangvien.rosters.fields import FORMS
 from dangvien.rosters.judge import JudgedRow
@@ -71,7 +71,7 @@ def look_at(
     stages.understand(batch, sheets)
     if not any(kept["columns"] for kept in batch.layout["sheets"]):
         return Look(refusal_of(file_name, form, NO_COLUMNS) | {"reason": NO_COLUMNS}, {}, refused=NO_COLUMNS)
-    scope = Scope.whole(organization, [Permission.VIEW, Permission.IMPORT_ROSTERS], today)
+    scope = Scope.whole(organization, AT_THE_SHELL, today)
     against = plan.against_of(batch, scope)
     nothing = Before.nothing()
     judged: dict[int, list[JudgedRow]] = {}

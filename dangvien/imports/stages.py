@@ -18,7 +18,7 @@ from dangvien.actions.jobs import JobFailed
 from dangvien.actions.progress import lock_people, refresh_all
 from dangvien.collecting import uncollected
 from dangvien.imports import plan
-from dangvien.imports.allowed import NOT_ALLOWED, may_bring
+from dangvien.imports.allowed import AT_THE_SHELL, NOT_ALLOWED, may_bring
 from dangvien.imports.known import PART
 from dangvien.imports.packed import Packed
 from dangvien.limited import Unreadable
@@ -109,7 +109,7 @@ def undo_job(job: Job) -> str:
     """Take back what a file wrote."""
     batch = _batch_of(job)
     if not may_bring(_scope(job.requested_by, batch), batch.kind, batch.organization):
-        raise JobFailed(NOT_ALLOWED)
+        raise JobFailed(NOT_ALLOWED[batch.kind])
     if batch.undone_at is None:
         tell = _teller(job, "")
         tell(0, 2, "Đang hoàn tác")
@@ -206,7 +206,7 @@ def commit(batch: ImportBatch, by: User, stamp: str, tell: Tell | None = None, s
     scope = scope or _scope(by, batch)
     tell = tell or _nobody
     if not may_bring(scope, batch.kind, batch.organization):
-        raise Refused.at("", NOT_ALLOWED)
+        raise Refused.at("", NOT_ALLOWED[batch.kind])
     if batch.state == State.COMMITTING:
         position = _position()
         total = 2 * batch.rows.data().filter(verdict__in=plan.WRITTEN, committed=False).count() or 1
@@ -369,7 +369,7 @@ def _batch_of(job: Job) -> ImportBatch:
 def _scope(by: User | None, batch: ImportBatch) -> Scope:
     """What whoever asks may see; nobody signed in: the organization of the batch and what is below it."""
     if by is None:
-        return Scope.whole(batch.organization, [Permission.IMPORT_ROSTERS])
+        return Scope.whole(batch.organization, AT_THE_SHELL)
     return Scope.of(by).limited_to(Permission.IMPORT_ROSTERS)
 
 

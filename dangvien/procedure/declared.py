@@ -5,7 +5,7 @@ They stand beside what is counted from people and never among it: a report that 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -149,9 +149,46 @@ def double_problems(facts: FigureFacts) -> list[Problem]:
     ]
 
 
-def taking_back_problems(figure: DeclaredFigure, reason: str) -> list[Problem]:
-    """Every reason against taking a figure back."""
-    problems = []
+NO_TARGETS = (
+    "Chỉ tiêu chỉ người có quyền giao chỉ tiêu mới ghi, lấy lại được. Nhờ đảng ủy hoặc ban tổ chức làm việc này."
+)
+
+
+def set_by(figure: DeclaredFigure, setting: Container[int]) -> Organization | None:
+    """Who set this target from above, when that is outside the organizations where somebody sets targets; else None.
+
+    Ask for `shared_from__organization` with the figure. What was shared out is changed where it was shared from, as on
+    the pages of targets (`Scope.own_targets`).
+    """
+    whole = figure.shared_from
+    return whole.organization if whole is not None and whole.organization_id not in setting else None
+
+
+def is_fixed(figure: DeclaredFigure, setting: Container[int]) -> bool:
+    """Whether it is a target that somebody who sets targets there may not change."""
+    if not figure.is_target:
+        return False
+    return figure.organization_id not in setting or set_by(figure, setting) is not None
+
+
+def set_above_sentence(above: str) -> str:
+    """What is told to whoever would change a target that `above` has set."""
+    return f"Chỉ tiêu này do {above} phân bổ xuống, ở đây không đổi được. Cần thay đổi thì đề nghị {above}."
+
+
+def target_problems_of(figure: DeclaredFigure, setting: Container[int], today: date) -> list[Problem]:
+    """The reason against changing a target; none for what is no target. `setting`: where somebody sets targets."""
+    if not figure.is_target:
+        return []
+    if figure.organization_id not in setting:
+        return [Problem("", NO_TARGETS)]
+    above = set_by(figure, setting)
+    return [] if above is None else [Problem("", set_above_sentence(above.name_on(today)))]
+
+
+def taking_back_problems(figure: DeclaredFigure, reason: str, setting: Container[int], today: date) -> list[Problem]:
+    """Every reason against taking a figure back. `setting`: where whoever does it sets targets."""
+    problems = target_problems_of(figure, setting, today)
     if figure.voided_at is not None:
         problems.append(Problem("", "Số này đã lấy lại từ trước."))
     if shares := figure.shares.standing().count():

@@ -71,5 +71,6 @@ def key_of(figure: DeclaredFigure) -> FigureKey:
 
 def standing_figures(organizations: Iterable[int], purpose: Purpose) -> dict[FigureKey, DeclaredFigure]:
     """Every standing figure of some organizations, by its key (one query)."""
-    rows: Any = DeclaredFigure.objects.standing().filter(organization__in=list(organizations), purpose=purpose)
+    found = DeclaredFigure.objects.standing().select_related("shared_from__organization")
+    rows: Any = found.filter(organization__in=list(organizations), purpose=purpose)
     return {key_of(row): row for row in rows}

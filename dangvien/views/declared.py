@@ -14,7 +14,7 @@ from dangvien.actions.declaring import declare_figure, take_back_figure
 from dangvien.forms.declared import DeclaredFilterForm, DeclareForm, TakeFigureBackForm
 from dangvien.http import Request, requires
 from dangvien.permissions import Permission
-from dangvien.procedure.declared import FILE_COLUMNS, FigureLine, lines_of
+from dangvien.procedure.declared import FILE_COLUMNS, FigureLine, is_fixed, lines_of
 from dangvien.procedure.places import places_of
 from dangvien.views.acting import answer, sent
 from dangvien.views.exporting import asks_for_file, list_file, too_many
@@ -26,7 +26,7 @@ from dangvien.views.listing import count_of, page_of
 def index(request: Request) -> HttpResponse:
     """The figures in scope by organization and kind; what was taken back is asked for apart."""
     form = DeclaredFilterForm(request.GET, scope=request.scope)
-    rows = form.rows().select_related("recorded_by", "batch")
+    rows = form.rows().select_related("recorded_by", "batch", "shared_from__organization")
     if asks_for_file(request, form):
         return too_many(request, form, rows.count(), "so-lieu-van-ban") or list_file(
             request, form, "Số liệu theo văn bản", FILE_COLUMNS, _lines(request, rows)
@@ -39,11 +39,13 @@ def index(request: Request) -> HttpResponse:
         )
         if (lines := list(found))
     ]
+    setting = request.held.limited_to(Permission.SET_TARGETS).keys
     context = {
         "filter_form": form,
         "page": page,
         "groups": groups,
         "taken_back": form.shows_taken_back,
+        "fixed": {figure.pk for figure in page if is_fixed(figure, setting)},
         "may_record": Permission.IMPORT_ROSTERS in request.held.permissions,
         "caption": count_of(page, "số theo văn bản, không đếm từ người"),
     }
@@ -53,7 +55,7 @@ def index(request: Request) -> HttpResponse:
 @requires(Permission.IMPORT_ROSTERS)
 def add(request: Request) -> HttpResponse:
     """Write down one figure."""
-    form = DeclareForm(sent(request), scope=request.scope)
+    form = DeclareForm(sent(request), scope=request.scope, targets=Permission.SET_TARGETS in request.held.permissions)
     back = reverse("so-lieu-van-ban")
 
     def act() -> str:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from dangvien.actions.declaring import declare_figure, declare_figures, take_back_figure, undo_figures
 from dangvien.models import AuditEntry, DeclaredFigure, ImportBatch, Indicator, Organization, RosterKind, User
-from dangvien.procedure.declared import FigureFacts, figure_problems
+from dangvien.procedure.declared import NO_TARGETS, FigureFacts, figure_problems
 from dangvien.procedure.problem import Refused
 from dangvien.sentences import told
 from tests import factories
 from tests.people import TODAY, World
 
 Purpose = DeclaredFigure.Purpose
+LIST = reverse("so-lieu-van-ban")
 REPORT = "Báo cáo số 45-BC/ĐU ngày 05/01/2019"
 
 
@@ -304,3 +306,46 @@ def test_one_figure_and_many_take_as_many_queries(world: World, an: User, as_an,
 
     with django_assert_max_num_queries(15):  # SQLite: three parts
         as_an.get("/so-lieu-van-ban/")
+
+
+# Targets set from above ----------------------------------------------------------------------------------------------
+
+
+def shared(world: World, chi: User) -> DeclaredFigure:
+    """The ward's part of a target that the city shared out."""
+    whole = factories.target(world.city, 30, recorded_by=chi)
+    return factories.target(world.ward_a, 12, recorded_by=chi, basis="phan_bo", shared_from=whole)
+
+
+def taking_back(figure: DeclaredFigure) -> str:
+    return reverse("so-lieu-van-ban-lay-lai", args=[figure.pk])
+
+
+def test_a_ward_does_not_take_back_a_target_that_the_city_shared_out(world: World, as_an, as_chi, chi: User):
+    part = shared(world, chi)
+
+    response = as_an.post(taking_back(part), {"reason": "Không muốn"})
+    part.refresh_from_db()
+    assert part.voided_at is None
+    assert "do Đảng bộ thành phố phân bổ xuống" in response.content.decode()
+    assert taking_back(part) not in as_an.get(LIST).content.decode()
+
+    assert taking_back(part) in as_chi.get(LIST).content.decode()
+    as_chi.post(taking_back(part), {"reason": "Giao lại"})
+    part.refresh_from_db()
+    assert part.void_reason == "Giao lại"
+
+
+def test_a_target_is_written_and_taken_back_by_whoever_sets_targets(world: World, as_dung, dung: User, an: User):
+    own = factories.target(world.ward_a, 12, recorded_by=an)
+
+    assert NO_TARGETS in as_dung.post(taking_back(own), {"reason": "Nhầm"}).content.decode()
+    own.refresh_from_db()
+    assert own.voided_at is None
+    assert "chi_tieu" not in as_dung.get(reverse("so-lieu-van-ban-them")).content.decode()
+    with pytest.raises(Refused) as refused:
+        declare_figure(by=dung, facts=facts(world.ward_a, purpose=Purpose.TARGET, first_year=2024), today=TODAY)
+    assert sentences(refused) == {"purpose": NO_TARGETS}
+
+    take_back_figure(by=an, figure=own, reason="Nhầm số")
+    declare_figure(by=dung, facts=facts(world.ward_a), today=TODAY)  # a result of a document is no target

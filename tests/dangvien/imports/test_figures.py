@@ -21,7 +21,7 @@ REPORT = "Báo cáo số 45-BC/ĐU ngày 05/01/2020"
 def comparison(world: World, kind: RosterKind = RosterKind.DECLARED, document: str = REPORT) -> FigureComparison:
     units = RegisterUnits.below(world.ward_a, TODAY, cells_only=False)
     inside = {unit.key for unit in units.all}
-    return FigureComparison(kind, units, document=document, today=TODAY, inside=inside)
+    return FigureComparison(kind, units, document=document, today=TODAY, inside=inside, setting=inside)
 
 
 def record(**said):
@@ -210,6 +210,24 @@ def test_targets_are_written_as_targets(world: World, an: User):
 
     figure = DeclaredFigure.objects.get()
     assert (figure.purpose, figure.first_year, figure.last_year, figure.source) == ("chi_tieu", 2025, 2030, "nong_thon")
+
+
+def test_a_target_shared_out_from_above_is_replaced_by_no_file_from_below(world: World, an: User, chi: User):
+    whole = factories.target(world.city, 30, recorded_by=chi)
+    part = factories.target(world.ward_a, 12, recorded_by=chi, basis="phan_bo", shared_from=whole)
+
+    other, same = (
+        compare(world, record(cua_nam="2024", so=so), kind=RosterKind.TARGETS, document=part.document)[0]
+        for so in (3, 12)
+    )
+
+    assert (other.verdict, codes(other)) == (Verdict.WRONG, ["figure_set_above"])
+    assert "Chỉ tiêu này do Đảng bộ thành phố phân bổ xuống" in other.issues[0]["message"]
+    assert (same.verdict, same.issues) == (Verdict.SAME, [])
+    own = factories.target(world.ward_a, 5, 2025, recorded_by=an)
+    assert own.is_target
+    (changed,) = compare(world, record(cua_nam="2025", so=6), kind=RosterKind.TARGETS)
+    assert changed.verdict == Verdict.CHANGED
 
 
 def test_undoing_takes_the_figures_back_and_lets_the_replaced_ones_stand_again(world: World, an: User):

@@ -191,7 +191,7 @@ def test_a_register_that_changed_since_the_check_is_said_and_nothing_is_written(
     assert figures() == {("phuong-a", "ket_qua", 2019, 244)}
 
 
-def test_targets_by_source_look_ahead(bring: Bring, dung: User):
+def test_targets_by_source_look_ahead(bring: Bring, chi: User):
     batch = bring(
         RosterKind.TARGETS,
         [
@@ -203,7 +203,7 @@ def test_targets_by_source_look_ahead(bring: Bring, dung: User):
     )
     assert verdicts(batch) == [Verdict.NEW, Verdict.NEW]
 
-    commit(batch, dung)
+    commit(batch, chi)
 
     found = {(row.source, row.first_year, row.last_year, row.value) for row in DeclaredFigure.objects.standing()}
     assert found == {("nong_thon", 2025, 2025, 3), ("hoc_sinh_sinh_vien", 2025, 2030, 1000)}
@@ -318,8 +318,19 @@ def test_a_list_of_organizations_is_not_written_for_somebody_who_may_not_found(w
     )
     job = write(an, done(batch))
 
-    assert (job.state, job.message) == (Job.State.LOI, NOT_ALLOWED)
+    assert (job.state, job.message) == (Job.State.LOI, NOT_ALLOWED[RosterKind.ORGANIZATIONS])
     assert not Organization.objects.filter(code="cho").exists()
+
+
+def test_targets_are_not_written_for_somebody_who_sets_none(world: World, dung: User):
+    batch = importing.keep_batch(
+        by=dung, organization=world.ward_a, kind=RosterKind.TARGETS, as_of=TODAY, content=workbook(WIDE),
+        file_name="chi-tieu.xlsx", document=REPORT,
+    )  # fmt: skip
+    job = write(dung, done(batch))
+
+    assert (job.state, job.message) == (Job.State.LOI, NOT_ALLOWED[RosterKind.TARGETS])
+    assert not DeclaredFigure.objects.exists()
 
 
 def test_figures_are_brought_by_a_ward_for_itself_alone(world: World, an: User, as_binh):
