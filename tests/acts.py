@@ -713,6 +713,7 @@ ACTS: dict[str, Callable[[Stage], Any]] = {
     "second_factor.take_second_factor_away": lambda on: second_factor.take_second_factor_away(
         by=on.actor, user=on.user(), reason="Mất điện thoại"
     ),
+    "second_factor.let_in": lambda on: second_factor.let_in(by=on.actor, user=on.user()),
     "second_factor.check_code": lambda on: second_factor.check_code(user=on.actor, code="000000"),
     "session.note_of_stranger": lambda on: session.note_of_stranger(verb="đăng nhập không được", user=on.actor),
     "throttling.lift_wait": lambda on: throttling.lift_wait(by=on.actor, user=on.user()),

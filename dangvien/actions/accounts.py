@@ -49,7 +49,7 @@ def create_account(
 
 
 @transaction.atomic
-def reset_password(*, by: User, user: User) -> str:
+def reset_password(*, by: User | None, user: User, reason: str = "") -> str:
     """Give a new slip password; the old one and every session end at once. One's own is changed by oneself instead."""
     if user == by:
         raise Refused.at("", "Mật khẩu của mình thì tự đổi ở trang Đổi mật khẩu, không cấp lại bằng phiếu.")
@@ -60,7 +60,8 @@ def reset_password(*, by: User, user: User) -> str:
         by=by,
         verb="cấp lại mật khẩu",
         subject=user,
-        organization=user.first_organization_id or by.first_organization_id,
+        organization=user.first_organization_id or (by and by.first_organization_id),
+        reason=reason,
     )
     return password
 

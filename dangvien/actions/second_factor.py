@@ -18,7 +18,7 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp.util import random_hex
 
-from dangvien.actions.accounts import SLIP_ALPHABET
+from dangvien.actions.accounts import SLIP_ALPHABET, reset_password
 from dangvien.actions.auditing import note
 from dangvien.actions.session import forget_sessions
 from dangvien.models import User
@@ -30,6 +30,9 @@ CODES = 12
 
 FEW_CODES = 3
 """With so many left or fewer a new sheet should be printed."""
+
+AT_THE_SERVER = "Cho vào lại bằng lệnh ở máy chủ"
+"""The reason that the trail gives for what was done to an account at the server's shell."""
 
 _DIGITS = 6
 """Of a telephone's code; a code of the sheet is longer."""
@@ -109,8 +112,8 @@ def give_up_second_factor(*, user: User) -> None:
 
 
 @transaction.atomic
-def take_second_factor_away(*, by: User, user: User, reason: str) -> None:
-    """An administrator takes away a telephone that was lost or a sheet that was seen; every session ends."""
+def take_second_factor_away(*, by: User | None, user: User, reason: str) -> None:
+    """Somebody else takes away a telephone that was lost or a sheet that was seen; every session ends."""
     if user == by:
         raise Refused.at(
             "", "Lớp thứ hai của mình thì tự đổi ở trang Đăng nhập và bảo mật, hoặc nhờ quản trị viên khác gỡ."
@@ -123,9 +126,22 @@ def take_second_factor_away(*, by: User, user: User, reason: str) -> None:
         by=by,
         verb="gỡ lớp thứ hai",
         subject=user,
-        organization=user.first_organization_id or by.first_organization_id,
+        organization=user.first_organization_id or (by and by.first_organization_id),
         reason=reason,
     )
+
+
+@transaction.atomic
+def let_in(*, by: User | None, user: User) -> str:
+    """Open the door to somebody whom no other administrator can help: gives a new slip password, takes away the second
+    proof, ends every session. `by` is None: only whoever works at the server's shell does it. Raises `Refused` for a
+    closed account, which somebody closed on purpose.
+    """
+    if not user.is_active:
+        raise Refused.at("", f"Tài khoản {user.username} đã khóa. Quản trị viên khác mở lại ở trang Tài khoản.")
+    if proofs_of(user):
+        take_second_factor_away(by=by, user=user, reason=AT_THE_SERVER)
+    return reset_password(by=by, user=user, reason=AT_THE_SERVER)
 
 
 def check_code(*, user: User, code: str) -> Answer:
