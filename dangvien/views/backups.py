@@ -1,4 +1,4 @@
-"""Backups: when the last good one was made, what lies in the folder, and a button to make one now."""
+"""Backups: when the last good one was made, what is wrong with the machine, and a button to make one now."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from dangvien.backups.keeping import kept, standing
 from dangvien.backups.keys import NO_KEY
 from dangvien.http import Request, requires
 from dangvien.permissions import Permission
+from dangvien.procedure.operating import troubles_now
 
 SHOWN = 40
 """Backups that the page lists; more than are kept."""
@@ -24,6 +25,7 @@ def index(request: Request) -> HttpResponse:
     """How the backups stand, and each that lies in the folder, newest first."""
     context = {
         "standing": standing(),
+        "troubles": troubles_now(),
         "kept": kept()[:SHOWN],
         "keep": settings.BACKUP_KEEP,
         "has_key": bool(settings.BACKUP_KEY),

@@ -45,8 +45,7 @@ def ready(request: HttpRequest) -> HttpResponse:
         return HttpResponse(FOR_OPERATORS, status=403, content_type=TEXT)
     now = running()
     told = [*now.warnings(), *filter(None, [standing().warning])]
-    first = "Sẵn sàng." if now.ready else "Chưa sẵn sàng."
-    return HttpResponse("\n".join([first, *told]), status=200 if now.ready else 503, content_type=TEXT)
+    return HttpResponse("\n".join([now.verdict, *told]), status=200 if now.ready else 503, content_type=TEXT)
 
 
 @login_not_required

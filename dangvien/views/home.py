@@ -8,6 +8,7 @@ from django.shortcuts import render
 from dangvien.backups.keeping import standing
 from dangvien.http import Request, requires
 from dangvien.permissions import Permission
+from dangvien.procedure.operating import troubles_now
 from dangvien.procedure.overview import SHOWN, overview
 from dangvien.procedure.person_requests import Waiting
 from dangvien.procedure.places import places_of
@@ -27,6 +28,7 @@ def home(request: Request) -> HttpResponse:
     named = [*(line.organization_id for line in seen.lines), *(first.organizations if first else ())]
     places = places_of(named, request.scope.today)
     moves = Permission.RECORD_MOVEMENT in request.held.permissions
+    keeps = Permission.BACK_UP in request.held.permissions
     context = {
         "requests": Waiting.of(request.held),
         "to_take_in": waiting_here(request.scope).count() if moves else 0,
@@ -34,7 +36,8 @@ def home(request: Request) -> HttpResponse:
         "lines": first.lines(request.held, places) if first else [],
         "tally": first.tally if first else None,
         "places": places,
-        "standing": standing() if Permission.BACK_UP in request.held.permissions else None,
+        "standing": standing() if keeps else None,
+        "troubles": troubles_now() if keeps else [],
         "jobs": request.held.jobs.newest_first()[:3],
         "may": {permission.name: permission in request.held.permissions for permission in Permission},
     }

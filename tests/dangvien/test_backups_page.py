@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from pyrage import x25519
 
+from dangvien import health
 from dangvien.actions import jobs
 from dangvien.actions.backing_up import BACK_UP, ask_for_nightly
 from dangvien.backups import job as backup_job
@@ -22,7 +23,9 @@ FOLLOWED = "Sổ chưa có bản sao lưu nào đã kiểm tra."
 
 @pytest.fixture(autouse=True)
 def folder(settings, tmp_path):
-    settings.BACKUP_DIR, settings.BACKUP_KEY = tmp_path, str(x25519.Identity.generate())
+    settings.DATA_DIR = settings.BACKUP_DIR = tmp_path
+    settings.BACKUP_KEY = str(x25519.Identity.generate())
+    health.give_sign()
     return tmp_path
 
 
@@ -44,6 +47,7 @@ def test_an_empty_folder_tells_what_will_happen(as_dung):
     html = main_of(as_dung)
 
     assert FOLLOWED in html
+    assert "Hỏng máy lúc này thì mất tất cả." in html
     assert "Sổ tự sao lưu mỗi đêm lúc 0 giờ 20" in html
     assert "Sao lưu ngay</button>" in html
 
@@ -101,6 +105,17 @@ def test_the_night_s_backup_is_asked_for_in_an_administrator_s_name(dung, an):
 
 def test_without_an_administrator_there_is_no_job(an):
     assert ask_for_nightly(TODAY) is None
+
+
+@pytest.mark.parametrize("address", ["/", "/sao-luu/"])
+def test_what_is_wrong_with_the_machine_stands_before_whoever_keeps_the_register(as_dung, as_an, folder, address):
+    lay(folder, datetime(2024, 6, 2, 2, tzinfo=UTC), verified=True)
+    health.sign_of_worker().unlink()
+    html = " ".join(as_dung.get(address).content.decode().split())
+
+    assert faults(html) == []
+    assert "<strong>Bộ xử lý việc nền không có tín hiệu.</strong> Việc in, nhập danh sách, sao lưu chờ" in html
+    assert "Máy chủ có điều cần xem" not in as_an.get(address).content.decode()
 
 
 @pytest.mark.parametrize(

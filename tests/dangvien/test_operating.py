@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import shutil
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.db import DatabaseError
 from django.db.migrations.executor import MigrationExecutor
 
@@ -67,10 +70,37 @@ def test_what_the_operator_should_look_at(client, monkeypatch):
     Job.objects.create(kind="in", title="In báo cáo của Nguyễn Văn An", requested_by=user)
     assert asked(client, ADDRESSES[0])[1].splitlines()[1:] == [
         "Có việc nền đã chờ 0 phút.",
-        "Ổ đĩa chứa DATA_DIR sắp hết chỗ: còn 3 MB.",
-        "Ổ đĩa chứa BACKUP_DIR sắp hết chỗ: còn 3 MB.",
+        "Ổ đĩa chứa dữ liệu của sổ và bản sao lưu sắp hết chỗ: còn 3 MB.",
         "Sổ chưa được sao lưu: máy chủ chưa có khóa sao lưu.",
     ]
+
+
+@pytest.mark.django_db
+def test_a_disk_that_was_unplugged_is_told_of(settings, tmp_path):
+    health.give_sign()
+    settings.BACKUP_DIR = tmp_path / "gone"
+
+    [trouble] = operating.troubles_now()
+    assert trouble.said == "Không tới được ổ đĩa chứa bản sao lưu."
+
+
+def test_a_long_wait_is_told_in_hours():
+    waiting = operating.Running(True, 0, {}, 50.5 * 3600, 1.0, 1.0, {"DATA_DIR": 5 * 1024**3})
+
+    assert waiting.warnings() == ["Có việc nền đã chờ 50 giờ."]
+
+
+@pytest.mark.django_db
+def test_the_shell_is_told_what_the_address_tells(client, monkeypatch):
+    def said() -> str:
+        output = StringIO()
+        call_command("health", "all", stdout=output)
+        return output.getvalue().rstrip("\n")
+
+    assert said() == asked(client, ADDRESSES[0])[1]
+    monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda self, targets: [("0009", False)])
+    with pytest.raises(CommandError, match=r"^Chưa sẵn sàng"):
+        said()
 
 
 @pytest.mark.django_db
