@@ -60,7 +60,7 @@ def reset_password(*, by: User | None, user: User, reason: str = "") -> str:
         by=by,
         verb="cấp lại mật khẩu",
         subject=user,
-        organization=user.first_organization_id or (by and by.first_organization_id),
+        organization=user.first_organization_id or (by.first_organization_id if by else None),
         reason=reason,
     )
     return password

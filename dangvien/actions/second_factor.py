@@ -126,7 +126,7 @@ def take_second_factor_away(*, by: User | None, user: User, reason: str) -> None
         by=by,
         verb="gỡ lớp thứ hai",
         subject=user,
-        organization=user.first_organization_id or (by and by.first_organization_id),
+        organization=user.first_organization_id or (by.first_organization_id if by else None),
         reason=reason,
     )
 

@@ -297,11 +297,11 @@ def test_every_variable_that_is_read_stands_in_the_example():
 
 
 def test_the_proxy_of_the_handbook_lets_through_what_the_program_takes():
-    """A file that is a little too large must come so far that its sender reads why."""
+    """A file up to twice too large must come so far that its sender reads why, and not the proxy's English page."""
     told = [int(size) for size in re.findall(r"client_max_body_size (\d+)m;", read("docs/operations.md"))]
 
     assert told
-    assert min(told) * sizes.MEGABYTE >= max(taken.most_sent for taken in TAKEN.values())
+    assert min(told) * sizes.MEGABYTE >= 2 * max(taken.most for taken in TAKEN.values())
 
 
 def own_commands() -> set[str]:
