@@ -1,7 +1,8 @@
 """Handing out a list as an Excel file: what for is asked first, whoever takes it is written down and stands on it.
 
 A view exports in one line, `hand_out(...)`. A list of people is given only after the small page `why` was answered: the
-reason is kept in the session under a key, and the address carries the key, so that no reason stands in an address.
+reason is kept in the session under a key, and the address carries the key, so that no reason stands in an address. It
+is good for the very list it was given for, and for one file.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ def hand_out(
     reads the trace (the top of the scope when nothing is said). A list of people that nobody said a reason for is
     answered with the page that asks for one.
     """
-    reason = _reason(request) if of_people else ""
+    reason = _use_reason(request) if of_people else ""
     if of_people and not reason:
         form = WhyForm(initial={"ve": request.get_full_path()})
         return render(request, "exports/reason.html", {"form": form, "title": title, "back": _back(request)})
@@ -102,19 +103,31 @@ def why(request: Request) -> HttpResponse:
     address = form.cleaned_data["ve"]
     if not _is_ours(address):
         return redirect("trang-chu")
-    path, _, query = address.partition("?")
     key = secrets.token_urlsafe(6)
-    kept = {**request.session.get(_KEPT, {}), key: [path, form.cleaned_data["reason"]]}
+    kept = {**request.session.get(_KEPT, {}), key: [_without_key(address), form.cleaned_data["reason"]]}
     request.session[_KEPT] = dict(list(kept.items())[-REASONS_KEPT:])
+    path, _, query = address.partition("?")
     asked = QueryDict(query, mutable=True)
     asked[_KEY] = key
     return redirect(f"{path}?{asked.urlencode()}")
 
 
-def _reason(request: Request) -> str:
-    """What was said for this list, found by the key in the address; empty when nothing was."""
-    path, reason = request.session.get(_KEPT, {}).get(request.GET.get(_KEY, ""), ("", ""))
-    return str(reason) if path == request.path else ""
+def _use_reason(request: Request) -> str:
+    """What was said for this list, found by the key in the address, and used up; empty when nothing was."""
+    kept = dict(request.session.get(_KEPT, {}))
+    address, reason = kept.pop(request.GET.get(_KEY, ""), ("", ""))
+    if address != _without_key(request.get_full_path()):
+        return ""
+    request.session[_KEPT] = kept
+    return str(reason)
+
+
+def _without_key(address: str) -> str:
+    """An address as it is compared: every filter in it, a key left out."""
+    path, _, query = address.partition("?")
+    asked = QueryDict(query, mutable=True)
+    asked.pop(_KEY, None)
+    return f"{path}?{asked.urlencode()}"
 
 
 def _is_ours(address: str) -> bool:

@@ -60,6 +60,27 @@ class TestReason:
         assert other["Content-Type"].startswith("text/html")
         assert not AuditEntry.objects.filter(verb="xuất Excel").exists()
 
+    def test_is_good_for_one_file(self, as_an):
+        led = as_an.post(DOOR, {"reason": WHY, "ve": LIST})["Location"]
+
+        first, second = as_an.get(led), as_an.get(led)
+
+        assert first["Content-Disposition"].startswith("attachment")
+        assert "Xuất để làm gì" in page_of(second).texts("label")
+        assert AuditEntry.objects.filter(verb="xuất Excel").count() == 1
+        again = as_an.post(DOOR, {"reason": WHY, "ve": page_of(second).all("input", name="ve")[0].attributes["value"]})
+        assert as_an.get(again["Location"])["Content-Disposition"].startswith("attachment")
+
+    @pytest.mark.parametrize("changed", ["&sap_xep=ten", "&to_chuc=1", "&tep=excel"])
+    def test_is_good_for_the_very_list_it_was_given_for(self, as_an, changed):
+        led = as_an.post(DOOR, {"reason": WHY, "ve": LIST})["Location"]
+
+        other = as_an.get(led + changed)
+
+        assert other["Content-Type"].startswith("text/html")
+        assert not AuditEntry.objects.filter(verb="xuất Excel").exists()
+        assert as_an.get(led)["Content-Disposition"].startswith("attachment")
+
     def test_only_the_newest_are_kept(self, as_an):
         for _ in range(REASONS_KEPT + 5):
             as_an.post(DOOR, {"reason": WHY, "ve": LIST})
