@@ -27,7 +27,7 @@ class DangVienConfig(AppConfig):
 
         jobs.register(backing_up.BACK_UP, backup_job.back_up)
         jobs.register(comparing.COMPARE, central_job.compare_list)
-        jobs.register(exporting.EXPORT, export.export_register)
+        jobs.register(exporting.EXPORT, export.export_register, anew="xuat-so")
         jobs.register(importing.READ, stages.read_job)
         jobs.register(importing.CHECK, stages.check_job)
         jobs.register(importing.COMMIT, stages.commit_job)

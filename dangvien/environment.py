@@ -21,6 +21,7 @@ DATABASES = ("postgres://", "postgresql://", "sqlite:///")
 BROKERS = ("filesystem://", "redis://", "rediss://")
 MAIL_SERVERS = ("smtp://", "smtp+tls://", "smtp+ssl://")
 SECRET_LENGTH = 50
+TOKEN_LENGTH = 20
 
 
 class WrongSetting(SystemExit):
@@ -35,6 +36,14 @@ def refuse(name: str, why: str) -> NoReturn:
 def text(name: str, default: str) -> str:
     """The variable without surrounding spaces; an empty value counts as not set."""
     return os.environ.get(name, "").strip() or default
+
+
+def token(name: str) -> str:
+    """What another program shows to be answered; empty when it is not set, never short enough to be guessed."""
+    shown = text(name, "")
+    if shown and len(shown) < TOKEN_LENGTH:
+        refuse(name, f"phải dài ít nhất {TOKEN_LENGTH} ký tự, hoặc để trống.")  # the value itself is never repeated
+    return shown
 
 
 def handed_on(*, only: Collection[str] = (), but: Collection[str] = ()) -> dict[str, str]:

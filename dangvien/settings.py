@@ -20,6 +20,7 @@ from dangvien.environment import (
     secret_key,
     switch,
     text,
+    token,
     web_address,
     words,
 )
@@ -34,7 +35,7 @@ BACKUP_KEY = backup_key(BACKUP_DIR)
 """What backups are encrypted with, empty when there is none: then no backup is made, and pages say so."""
 BACKUP_KEEP = counts("BACKUP_KEEP", (7, 5, 24))
 """Of how many days, weeks and months the newest backup stays."""
-METRICS_TOKEN = text("METRICS_TOKEN", "")
+METRICS_TOKEN = token("METRICS_TOKEN")
 """What a collector of metrics on another machine shows; empty: only this machine is answered."""
 DEBUG = switch("DEBUG", default=False)
 HTTPS = switch("HTTPS", default=False)

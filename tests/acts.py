@@ -714,7 +714,10 @@ ACTS: dict[str, Callable[[Stage], Any]] = {
         by=on.actor, user=on.user(), reason="Mất điện thoại"
     ),
     "second_factor.let_in": lambda on: second_factor.let_in(by=on.actor, user=on.user()),
-    "second_factor.check_code": lambda on: second_factor.check_code(user=on.actor, code="000000"),
+    "second_factor.check_code": lambda on: (
+        second_factor.new_phone(on.actor).save(),
+        second_factor.check_code(user=on.actor, code="000000"),
+    ),
     "session.note_of_stranger": lambda on: session.note_of_stranger(verb="đăng nhập không được", user=on.actor),
     "throttling.lift_wait": lambda on: throttling.lift_wait(by=on.actor, user=on.user()),
     "session.confirmed": lambda on: session.confirmed(user=on.actor),
@@ -893,6 +896,7 @@ WITHOUT_ENTRY = {
     "accounts.slip_presented": "shortens the life of a slip; the sign-in itself is noted",
     "throttling.count_try": "counts; a wait and a failure are noted as such (tests/dangvien/test_throttling.py)",
     "throttling.try_succeeded": "counts; the sign-in itself is noted",
+    "throttling.door_passed": "counts; the sign-in itself is noted",
     "throttling.forget_old_tries": "drops counts that say nothing any more",
     "throttling.waiting_until": "reads",
     "progress.write_down": "writes down what follows from facts whose acts were noted",
@@ -908,6 +912,7 @@ WITHOUT_ENTRY = {
     **REPORT_PARTS,
     "jobs.register": "tells this process who does a kind of job",
     "jobs.request_job": "its callers note the act in their own words",
+    "jobs.asked_anew_at": "reads",
     "jobs.ring": "rings; the row stays as it is",
     "jobs.run": "the worker's; what its handler changes, the handler's actions note",
     "jobs.sweep": "rings; the rows stay as they are",

@@ -20,6 +20,7 @@ from kombu.exceptions import KombuError
 
 from dangvien.models import Job, User
 from dangvien.models.job import MOST_ATTEMPTS, lease
+from dangvien.procedure.problem import Refused
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +28,7 @@ Handler = Callable[[Job], str]
 """Does the work of one kind of job and gives the address of its result. Must be safe to run twice."""
 
 _handlers: dict[str, Handler] = {}
+_anew: dict[str, str] = {}
 
 _AWAY = (KombuError, AMQPError, OSError, ValueError)
 """How a broker says that it is away or broken. ValueError: a queue folder that was read while half written."""
@@ -38,9 +40,20 @@ FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """How the system says that there is no room left."""
 
 
-def register(kind: str, handler: Handler) -> None:
-    """Say who does a kind of job; called once from `AppConfig.ready()`."""
+def register(kind: str, handler: Handler, *, anew: str = "") -> None:
+    """Say who does a kind of job; called once from `AppConfig.ready()`.
+
+    `anew`: a kind that nobody puts back in the queue with a button, because asking for it takes a password and a
+    reason; the name of the page where it is asked for again.
+    """
     _handlers[kind] = handler
+    if anew:
+        _anew[kind] = anew
+
+
+def asked_anew_at(job: Job) -> str:
+    """The name of the page where a failed job of this kind is asked for again; empty when a button is enough."""
+    return _anew.get(job.kind, "")
 
 
 class JobFailed(Exception):
@@ -130,7 +143,12 @@ def sweep() -> int:
 
 @transaction.atomic
 def try_again(*, job: Job) -> Job:
-    """Put a failed job back in the queue at its owner's wish, as if it were asked for now."""
+    """Put a failed job back in the queue at its owner's wish, as if it were asked for now.
+
+    Refused for a kind that must be asked for anew.
+    """
+    if asked_anew_at(job):
+        raise Refused.at("", "Việc này phải yêu cầu lại từ đầu: sổ hỏi lại mật khẩu và lý do.")
     back = Job.objects.filter(pk=job.pk, state=Job.State.LOI).update(
         state=Job.State.CHO, attempts=0, message="", step=0, finished_at=None, created_at=timezone.now()
     )

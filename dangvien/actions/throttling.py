@@ -61,12 +61,16 @@ def count_try(*, username: str) -> Try:
 
 
 def try_succeeded(*, username: str) -> None:
-    """The password of the try counted last was right: it counts against nobody."""
+    """The password of the try counted last was right: it counts against nobody. No machine is known by that yet."""
     keys = _keys(_plain(username))
-    pair = keys.pop(SignInThrottle.Kind.PAIR)
-    SignInThrottle.objects.all().welcome(pair, timezone.now())
+    SignInThrottle.objects.all().forgive(keys.pop(SignInThrottle.Kind.PAIR))
     for key in keys.values():  # a statement each: two rows at once might be locked in another order than by `count_try`
         SignInThrottle.objects.all().take_one_off(key)
+
+
+def door_passed(*, username: str) -> None:
+    """Somebody is in, with everything the door asked for: this machine is one where the account may be expected."""
+    SignInThrottle.objects.all().welcome(_keys(_plain(username))[SignInThrottle.Kind.PAIR], timezone.now())
 
 
 @transaction.atomic

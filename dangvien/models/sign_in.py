@@ -48,8 +48,12 @@ class SignInThrottleQuerySet(models.QuerySet["SignInThrottle"]):
         return self.filter(Q(last_failed_at__isnull=True) | Q(last_failed_at__lt=now - FORGOTTEN_AFTER)).exclude(known)
 
     def welcome(self, key: str, now: datetime) -> None:
+        """The account was entered from this machine, through the whole door."""
+        self.filter(key=key).update(welcomed_at=now)
+
+    def forgive(self, key: str) -> None:
         """The right password was typed at this account and machine: nothing counts against them any more."""
-        self.filter(key=key).update(failures=0, welcomed_at=now)
+        self.filter(key=key).update(failures=0)
 
     def take_one_off(self, key: str) -> None:
         """A try that was counted before it was looked at was none that failed."""

@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from dangvien.actions.jobs import try_again
+from dangvien.actions.jobs import asked_anew_at, try_again
 from dangvien.http import Request, requires
 from dangvien.models import Job
 from dangvien.permissions import Permission
+from dangvien.procedure.problem import Refused
 from dangvien.views.listing import page_of
 
 LONG = timedelta(seconds=15)
@@ -42,7 +44,11 @@ def detail(request: Request, pk: UUID) -> HttpResponse:
 def again(request: Request, pk: UUID) -> HttpResponse:
     """Put a failed request back in the queue."""
     job = get_object_or_404(request.scope.jobs, pk=pk)
-    try_again(job=job)
+    try:
+        try_again(job=job)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect(asked_anew_at(job))
     return redirect("viec-chi-tiet", pk=job.pk)
 
 
@@ -57,4 +63,4 @@ def state_of(job: Job) -> dict[str, object]:
         text = "Đã nhận yêu cầu, sắp làm."
     else:
         text = job.message or "Đang làm."
-    return {"job": job, "away": away, "text": text}
+    return {"job": job, "away": away, "text": text, "anew": asked_anew_at(job)}

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dangvien.actions import second_factor
 from dangvien.actions.session import signed_in
 from dangvien.actions.submission import once, outcome_of
+from dangvien.actions.throttling import door_passed
 from dangvien.forms.base import HouseForm
 from dangvien.forms.session import CodeForm, PhoneForm, why_not
 from dangvien.http import Request
@@ -46,6 +47,7 @@ def greet(request: Request, kept: Kept | None, target: str) -> HttpResponse:
         return redirect("doi-mat-khau")
     if OWED in request.session:
         return redirect("lop-thu-hai")
+    door_passed(username=request.user.get_username())
     return carry_on(request, kept, target)
 
 
@@ -64,7 +66,7 @@ def code(request: Request) -> HttpResponse:
     if not outcome.right:
         form.add_error("code", why_not(outcome))
         return _ask(request, form, kept, target, status=429 if outcome.wait_until else 200)
-    paid(request.session)
+    _let_in(request)
     request.session.cycle_key()
     signed_in(user=request.user)
     proofs = second_factor.proofs_of(request.user)
@@ -99,7 +101,7 @@ def phone(request: Request) -> HttpResponse:
     def act() -> str:
         second_factor.keep_phone(user=request.user, key=key, code=form.cleaned_data["code"])
         request.session.pop(_KEY, None)
-        paid(request.session)
+        _let_in(request)
         return back
 
     secret = device.config_url.partition("secret=")[2].partition("&")[0]
@@ -122,7 +124,7 @@ def paper(request: Request) -> HttpResponse:
 
     def make() -> str:
         codes.extend(second_factor.print_codes(user=request.user))
-        paid(request.session)
+        _let_in(request)
         return reverse("bao-mat")
 
     if request.method == "POST" and form.is_valid():
@@ -152,6 +154,12 @@ def give_up(request: Request) -> HttpResponse:
 
     done = "Từ lần sau chỉ cần mật khẩu."
     return answer(request, form, act, template="accounts/second_factor_give_up.html", done=done)
+
+
+def _let_in(request: Request) -> None:
+    """Nothing is owed any more."""
+    paid(request.session)
+    door_passed(username=request.user.get_username())
 
 
 def _after(request: Request) -> str:

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from dangvien.actions.exporting import EXPORT
 from dangvien.models import Job
 from tests.dangvien.pages import Page, faults
 
@@ -112,6 +113,20 @@ def test_an_old_failure_tried_again_does_not_wait_long_at_once(shown, job, as_an
     as_an.post(f"/viec/{job.pk}/lam-lai/")
 
     assert "Đã nhận yêu cầu, sắp làm." in shown()
+
+
+def test_a_failed_export_is_asked_for_anew_with_password_and_reason(shown, job, as_an):
+    Job.objects.update(kind=EXPORT)
+    job.claim()
+    job.fail("Không được.")
+    page = Page(shown())
+    assert page.all("form", action=f"/viec/{job.pk}/lam-lai/") == []
+    assert page.texts("a", href="/xuat-so/", class_="button") == ["Làm lại từ đầu"]
+
+    answer = as_an.post(f"/viec/{job.pk}/lam-lai/")
+
+    job.refresh_from_db()
+    assert (answer["Location"], job.state) == ("/xuat-so/", Job.State.LOI)
 
 
 def test_htmx_gets_the_piece_alone(job, as_an):

@@ -14,7 +14,7 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from dangvien.actions import second_factor
-from dangvien.models import AuditEntry, User
+from dangvien.models import AuditEntry, SignInThrottle, User
 from dangvien.page_owner import new_secret
 from tests import factories
 from tests.dangvien.pages import Page, faults
@@ -182,6 +182,34 @@ class TestTelephone:
 
         assert h1_of(offered) == "Nội dung đã gõ vẫn còn"
         assert Page(offered.content.decode()).all("input", name="email")[0].attributes["value"] == "chi@don-vi.vn"
+
+
+class TestAMachineIsKnown:
+    """Only behind the whole door: else whoever has the password makes a machine of their own one where no wide wait
+    holds."""
+
+    def known(self):
+        return SignInThrottle.objects.filter(kind="cap", welcomed_at__isnull=False).exists()
+
+    def test_by_the_code_not_by_the_password(self, phone):
+        client, _ = enter("chi")
+        client.post("/ma-xac-nhan/", {"code": "000000"})
+        assert not self.known()
+
+        with later(minutes=1):
+            client.post("/ma-xac-nhan/", {"code": shown_by(phone)})
+        assert self.known()
+
+    def test_by_the_second_proof_where_one_must_be_chosen(self, required, chi):
+        client, _ = enter("chi")
+        assert not self.known()
+
+        client.post("/bao-mat/lop-thu-hai/ma-giay/")
+        assert self.known()
+
+    def test_by_the_password_where_that_is_all(self, an):
+        enter("an")
+        assert self.known()
 
 
 class TestGuessing:

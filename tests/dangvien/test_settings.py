@@ -28,8 +28,8 @@ names = sys.argv[1:]
 print(json.dumps({name: getattr(settings, name) for name in names}, default=str))
 """
 READERS = {
-    "broker", "choice", "counts", "database", "folder", "mail_server", "networks", "switch", "text", "web_address",
-    "words",
+    "broker", "choice", "counts", "database", "folder", "mail_server", "networks", "switch", "text", "token",
+    "web_address", "words",
 }  # fmt: skip
 
 
@@ -112,6 +112,7 @@ def test_empty_variables_count_as_not_set(tmp_path):
         ("DATA_DIR", "var", "Biến DATA_DIR phải là đường dẫn tuyệt đối"),
         ("DATA_DIR", "/proc/nowhere", "Biến DATA_DIR trỏ tới thư mục /proc/nowhere nhưng không tạo được"),
         ("BACKUP_DIR", "/proc/nowhere", "Biến BACKUP_DIR trỏ tới thư mục /proc/nowhere nhưng không tạo được"),
+        ("METRICS_TOKEN", "secret@" + "m" * 12, "Biến METRICS_TOKEN phải dài ít nhất 20 ký tự, hoặc để trống."),
         ("TRUSTED_PROXY", "proxy.local", "Biến TRUSTED_PROXY phải gồm các địa chỉ IP hoặc dải mạng"),
     ],
 )
