@@ -111,6 +111,10 @@ VERBS: dict[str, str] = {
     "đính chính bước chuyển sinh hoạt": "đính chính bước “{bước}” trong việc chuyển sinh hoạt của {subject}",
     "tiếp nhận từ nơi khác": "tiếp nhận {subject} từ {nơi đi} về {place}",
     "nơi khác nhận người đã ghi ở đây": "nhận {subject}, đã ghi ở {place}, về {nơi nhận}",
+    "gõ số của người nơi khác": "gõ {loại số} {số}; sổ trả lời số ấy đã có ở nơi khác",
+    "nơi khác gõ số của người ở đây": "gõ {loại số} {số} của {subject}, ghi ở {place}, nên biết số ấy có trong sổ",
+    "danh sách có số của người nơi khác": "kiểm tra danh sách “{subject}”: {số dòng} dòng có số của người nơi "
+    "khác trong sổ",
     "đính chính dòng sổ": "đính chính dòng sổ của {subject}",
     "ghi tình trạng sinh hoạt": "ghi “{tình trạng}” của {subject}",
     "thôi tình trạng sinh hoạt": "ghi thôi “{tình trạng}” của {subject}",

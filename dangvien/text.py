@@ -44,6 +44,11 @@ _UNMARKED = str.maketrans({
 })  # fmt: skip
 
 
+def masked(number: str) -> str:
+    """A number that names a person, all but its last three digits hidden."""
+    return f"{'•' * max(len(number) - 3, 0)}{number[-3:]}"
+
+
 def nfc(text: str) -> str:
     """One line of text in one normal form: NFC, single spaces, nothing invisible.
 

@@ -108,6 +108,7 @@ from dangvien.procedure.declared import FigureFacts
 from dangvien.procedure.facts import DecisionFacts, StepFacts
 from dangvien.procedure.member_statuses import StatusFacts
 from dangvien.procedure.personal import PersonFacts
+from dangvien.procedure.problem import Met
 from dangvien.procedure.reform_register import stamp_of
 from dangvien.procedure.reform_sheets import Line, Sheets
 from dangvien.procedure.restructuring import Restructuring, Seat
@@ -244,6 +245,14 @@ class Stage:
 
     def newcomer(self) -> Person:
         return Person(full_name="Hồ Văn Mới", birth_date=date(1990, 2, 3), gender="nam")
+
+    def stranger(self) -> Met:
+        """A number that was typed, of a member of another city."""
+        there = self.city.add("tp2", OrganizationKind.CHI_BO, None)
+        member = self.city.member()
+        Movement.objects.create(member=member, organization=there, kind=Kind.DAU_SO, occurred_on=date(2020, 1, 1))
+        Member.objects.filter(pk=member.pk).update(organization=there)
+        return Met.of(member.person_id, "số thẻ đảng viên", "04512345")
 
     def arrival(self) -> ArrivalFacts:
         return ArrivalFacts(self.cell, "Đảng ủy xã Vĩnh Thủy", date(2025, 3, 20), admitted_on=date(2018, 5, 19))
@@ -642,6 +651,8 @@ ACTS: dict[str, Callable[[Stage], Any]] = {
     "member_statuses.take_back_status": lambda on: member_statuses.take_back_status(
         by=on.actor, status=_status(on), reason="Ghi nhầm người"
     ),
+    "reading.numbers_met": lambda on: reading.numbers_met(by=on.actor, met=[on.stranger()], today=TODAY),
+    "reading.list_met_others": lambda on: reading.list_met_others(by=on.actor, batch=on.figures_file(), rows=2),
     "reading.opened": lambda on: reading.opened(by=on.actor, file=on.member()),
     "reading.data_told": lambda on: reading.data_told(
         by=on.actor, person=on.member().person, organization=on.ward.pk, reason="Người ấy hỏi", in_full=False

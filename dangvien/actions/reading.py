@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
 from django.db.models import Model
 
 from dangvien.actions.auditing import note
-from dangvien.models import AuditEntry, Candidate, Member, Organization, Person, PersonRequest, User
+from dangvien.models import AuditEntry, Candidate, ImportBatch, Member, Organization, Person, PersonRequest, User
+from dangvien.procedure.elsewhere import is_known, places_before
+from dangvien.procedure.problem import Met
+from dangvien.scope import Scope
 
 
 def opened(*, by: User, file: Member | Candidate) -> AuditEntry:
@@ -77,3 +84,38 @@ def exported(
 def calendar_taken(*, by: User, count: int, organization: Organization | int | None) -> AuditEntry:
     """Somebody took the days of what is due out of the program as a calendar file: how many."""
     return note(by=by, verb="tải lịch", subject=by, organization=organization, after={"số dòng": count})
+
+
+@transaction.atomic
+def numbers_met(*, by: User, met: Iterable[Met], today: date) -> list[AuditEntry]:
+    """A form that was not carried out told somebody that these numbers are in the register: of people they may not see
+    that is an answer, and it is written down where they serve and at the places that have, or last had, the person."""
+    asked = list(met)
+    scope = Scope.of(by, today)
+    told = []
+    for one, person in [(one, Person.objects.get(pk=one.person)) for one in asked]:
+        if is_known(scope, person):
+            continue
+        after = {"loại số": one.what, "số": one.number}
+        told.append(
+            note(by=by, verb="gõ số của người nơi khác", subject=by, organization=by.first_organization_id, after=after)
+        )
+        told += [
+            note(by=by, verb="nơi khác gõ số của người ở đây", subject=person, organization=place, after=after)
+            for place in places_before(person)
+        ]
+    return told
+
+
+def list_met_others(*, by: User | None, batch: ImportBatch, rows: int) -> AuditEntry:
+    """A list was held against the register and told of some rows that their numbers belong to people elsewhere.
+
+    Written with the check, so that it stays when the list is dropped.
+    """
+    return note(
+        by=by,
+        verb="danh sách có số của người nơi khác",
+        subject=batch,
+        organization=batch.organization_id,
+        after={"số dòng": rows},
+    )

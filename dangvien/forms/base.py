@@ -7,11 +7,14 @@ from uuid import UUID, uuid4
 
 from django import forms
 
-from dangvien.procedure.problem import Refused
+from dangvien.procedure.problem import Met, Refused
 
 
 class HouseForm(forms.Form):
     """A form that is carried out once. `token` names this one filling of it (see `actions/submission.py`)."""
+
+    met: frozenset[Met] = frozenset()
+    """Numbers of which the checked form says that somebody of another place has them."""
 
     token = forms.UUIDField(widget=forms.HiddenInput, required=False)
 

@@ -16,6 +16,7 @@ from dangvien.models import Person
 from dangvien.procedure.checks.people import person_problems
 from dangvien.procedure.elsewhere import former_with
 from dangvien.procedure.lookalikes import birth_columns, lookalikes
+from dangvien.procedure.problem import Met
 from dangvien.scope import Scope
 
 
@@ -83,6 +84,8 @@ class PersonForm(ConfirmedForm):
         if name and birth:
             number = str(cleaned.get("citizen_id") or "")
             self.former = former_with(self.scope, number, name, birth, members=self.MAY_BE_MEMBER)
+            if self.former is not None:
+                self.met = frozenset({Met.of(self.former.pk, "số căn cước", number)})
             self.alike = [*self.people_alike(name, birth), *filter(None, [self.former])]
         if self.alike:
             self._tell_apart()

@@ -90,7 +90,7 @@ class CandidateComparison:
         if not holder.seen:
             findings.fail(
                 "so_cccd",
-                "citizen_taken",
+                "citizen_elsewhere",
                 "Số căn cước này đã ghi cho một người của nơi khác trong sổ.",
                 "Kiểm tra lại số. Người ấy chuyển nơi thì ghi việc chuyển nơi, không nhập mới.",
             )

@@ -109,7 +109,7 @@ class MemberComparison:
             if not holder.seen:
                 findings.fail(
                     key,
-                    code,
+                    "citizen_elsewhere" if key == "so_cccd" else "card_elsewhere",
                     f"{what} này đã ghi cho một người của nơi khác trong sổ.",
                     "Kiểm tra lại số. Nếu là cùng một người thì ghi việc chuyển sinh hoạt, không nhập mới.",
                 )

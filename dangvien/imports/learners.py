@@ -61,8 +61,12 @@ class LearnerComparison:
         entry = found.entry
         if said.person.citizen_id and (holder := numbers.by_citizen.get(said.person.citizen_id)):
             if not holder.seen or not holder.here:
-                findings.fail("so_cccd", "citizen_taken", "Số căn cước này đã ghi cho một người của nơi khác trong sổ.",
-                              "Kiểm tra lại số.")  # fmt: skip
+                findings.fail(
+                    "so_cccd",
+                    "citizen_elsewhere",
+                    "Số căn cước này đã ghi cho một người của nơi khác trong sổ.",
+                    "Kiểm tra lại số.",
+                )
             else:
                 entry = holder
         if not findings.grave and entry is None and found.alike:

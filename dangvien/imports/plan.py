@@ -46,6 +46,9 @@ SHOWN = 30
 WRITTEN = (Verdict.NEW, Verdict.CHANGED)
 """Verdicts of rows that a commit writes."""
 
+ELSEWHERE = frozenset({"citizen_elsewhere", "card_elsewhere"})
+"""Codes of issues that answer whether a number of somebody outside of the scope is in the register."""
+
 IN_REGISTER = (*WRITTEN, Verdict.SAME)
 """Verdicts of rows that may be about somebody who is in the register."""
 
@@ -100,8 +103,10 @@ def against_of(batch: ImportBatch, scope: Scope) -> Against:
     return MAKERS[batch.kind](batch, scope)
 
 
-def check(batch: ImportBatch, scope: Scope, sheets: Sequence[Sheet], report: Report | None = None) -> None:
+def check(batch: ImportBatch, scope: Scope, sheets: Sequence[Sheet], report: Report | None = None) -> int:
     """Judge every row of the sheets that are taken, keep the verdicts, counts and stamp; the caller saves the batch.
+
+    Gives how many rows were told that a number of theirs is somebody's elsewhere.
 
     Rows that went into the register by an earlier commit stay as they are. What the user typed and chose counts.
     """
@@ -112,6 +117,7 @@ def check(batch: ImportBatch, scope: Scope, sheets: Sequence[Sheet], report: Rep
     counts: Counter[str] = Counter()
     codes: Counter[str] = Counter()
     faulty: Counter[str] = Counter()
+    elsewhere = 0
     stamp = hashlib.sha256()
     total, done = 2 * sum(len(sheet.rows) for sheet in sheets), 0
 
@@ -131,13 +137,16 @@ def check(batch: ImportBatch, scope: Scope, sheets: Sequence[Sheet], report: Rep
             elif row.part == ImportRow.Part.DATA:
                 counts[row.verdict] += 1
                 if row.issues:
+                    found = {issue["code"] for issue in row.issues}
                     codes.update(issue["code"] for issue in row.issues)
+                    elsewhere += bool(found & ELSEWHERE)
                     faulty.update({issue["field"] for issue in row.issues if issue["severity"] == Severity.ERROR})
                 row.text = None if row.record is None else as_text(row.record)
                 add_to_stamp(stamp, row, row.text)
         keep_rows(batch, rows, over=before.any)
     batch.counts = {**counts, "issues": dict(codes), "fields": dict(faulty)}
     batch.stamp = stamp.hexdigest()
+    return elsewhere
 
 
 def taken_sheets(batch: ImportBatch) -> list[int]:

@@ -21,13 +21,12 @@ from dangvien.rosters.grid import Row, column_of, letters
 from dangvien.rosters.issues import Severity
 from dangvien.rosters.offers import offers_of
 from dangvien.scope import Scope
-from dangvien.text import nfc, thousands, upper_first
+from dangvien.text import masked, nfc, thousands, upper_first
 
 MASKED = (Value.CITIZEN, Value.CARD)
 NAMES = ("ho_ten", "ten", "ten_to_chuc", "to_chuc")
 UNITS = ("chi_bo", "don_vi", "truc_thuoc", "chi_so")
 _ISO = re.compile(r"\d{4}(-\d{2}){0,2}")
-_SHOWN_TAIL = 3
 _NOTHING: tuple[Any, ...] = (None, "", [], {})
 
 
@@ -262,11 +261,6 @@ def shown(what: Field, value: Any) -> str:
         known = codes.of(what.codes)
         return known[text].label if text in known else text
     return masked(text) if what.value in MASKED else text
-
-
-def masked(number: str) -> str:
-    """All but the last three digits hidden, as everywhere in the house."""
-    return f"{'•' * max(len(number) - _SHOWN_TAIL, 0)}{number[-_SHOWN_TAIL:]}" if number else ""
 
 
 def cell_text(row: ImportRow, column: str) -> str:

@@ -16,6 +16,7 @@ from dangvien.actions import import_keeping, import_learners, import_undo, impor
 from dangvien.actions.auditing import note
 from dangvien.actions.jobs import JobFailed
 from dangvien.actions.progress import lock_people, refresh_all
+from dangvien.actions.reading import list_met_others
 from dangvien.collecting import uncollected
 from dangvien.imports import plan
 from dangvien.imports.allowed import AT_THE_SHELL, NOT_ALLOWED, may_bring
@@ -136,13 +137,13 @@ def read(batch: ImportBatch, by: User | None, tell: Tell | None = None, scope: S
         batch.state, batch.message, batch.counts, batch.stamp = State.MAPPING, UNCLEAR, {}, ""
         batch.save(update_fields=["layout", "state", "message", "counts", "stamp"])
         return
-    _check(batch, scope or _scope(by, batch), sheets, tell)
+    _check(batch, by, scope or _scope(by, batch), sheets, tell)
 
 
 @uncollected()
 def check(batch: ImportBatch, by: User | None, tell: Tell | None = None, scope: Scope | None = None) -> None:
     """Check the rows of a batch as they are kept, with what was typed and chosen since."""
-    _check(batch, scope or _scope(by, batch), plan.sheets_of(batch), tell)
+    _check(batch, by, scope or _scope(by, batch), plan.sheets_of(batch), tell)
 
 
 def check_now(batch: ImportBatch, by: User) -> None:
@@ -150,9 +151,10 @@ def check_now(batch: ImportBatch, by: User) -> None:
     check(batch, by)
 
 
-def _check(batch: ImportBatch, scope: Scope, sheets: Sequence[Sheet], tell: Tell | None) -> None:
+def _check(batch: ImportBatch, by: User | None, scope: Scope, sheets: Sequence[Sheet], tell: Tell | None) -> None:
     report = None if tell is None else lambda done, total: tell(done, total, "")
-    plan.check(batch, scope, sheets, report)
+    if elsewhere := plan.check(batch, scope, sheets, report):
+        list_met_others(by=by, batch=batch, rows=elsewhere)
     batch.state, batch.message = State.CHECKED, ""
     batch.save(update_fields=["layout", "state", "message", "counts", "stamp"])
 

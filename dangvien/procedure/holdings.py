@@ -46,7 +46,7 @@ from dangvien.models.audit import AuditEntryQuerySet
 from dangvien.privacy import COLUMNS, Column, Shown
 from dangvien.procedure.places import places_of
 from dangvien.scope import Scope
-from dangvien.text import day_full, join_vi, upper_first
+from dangvien.text import day_full, join_vi, masked, upper_first
 
 WHERE: dict[type[Model], tuple[str, ...]] = {
     Person: ("pk",),
@@ -212,7 +212,7 @@ def _told(row: Model, name: str, column: Column, in_full: bool) -> str:
     if value is None or value == "":
         return ""
     if column.shown is Shown.MASKED and not in_full:
-        return f"{'•' * max(len(value) - 3, 0)}{value[-3:]}"
+        return masked(value)
     if name == "birth_date":
         return str(getattr(row, "birth", value))
     if read := _CODES.get(column.name):

@@ -25,7 +25,7 @@ from dangvien.models import (
 )
 from dangvien.procedure.elsewhere import HELD_ELSEWHERE, is_held_elsewhere, is_known
 from dangvien.procedure.places import superior_line
-from dangvien.procedure.problem import Level, Problem
+from dangvien.procedure.problem import Level, Met, Problem
 from dangvien.procedure.regulations import Regulations
 from dangvien.procedure.transfers import TransferFile, heir_of, longest_stay
 from dangvien.scope import Scope
@@ -369,8 +369,9 @@ def _membership(person: Person, member: Member | None, facts: ArrivalFacts) -> I
     elif official is not None and official > facts.occurred_on:
         yield Problem("official_on", "Ngày chính thức sau ngày tiếp nhận. Kiểm tra lại hai ngày này.")
     others = Member.objects.exclude(pk=member.pk) if member else Member.objects.all()
-    if facts.card_number and others.filter(card_number=facts.card_number).exists():
-        yield Problem("card_number", "Số thẻ này đã ghi cho một đảng viên khác trong sổ. Kiểm tra lại số.")
+    if facts.card_number and (holder := others.filter(card_number=facts.card_number).first()):
+        met = Met.of(holder.person_id, "số thẻ đảng viên", facts.card_number)
+        yield Problem("card_number", "Số thẻ này đã ghi cho một đảng viên khác trong sổ. Kiểm tra lại số.", met=met)
 
 
 # Days and places

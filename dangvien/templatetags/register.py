@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 
+from dangvien import text
 from dangvien.models import CaseState, progress
 from dangvien.procedure import casepage
 from dangvien.procedure.deadlines import Certificate
@@ -18,7 +19,7 @@ register = template.Library()
 @register.filter
 def masked(number: str | None) -> str:
     """A number that names a person, all but its last three digits hidden."""
-    return f"{'•' * (len(number) - 3)}{number[-3:]}" if number else ""
+    return text.masked(number or "")
 
 
 @register.filter

@@ -152,3 +152,48 @@ class TestSomebodyWhoLeftAnotherWard:
         assert mistakes(answer) == {"citizen_id": [NUMBER_TAKEN]}
         assert "hai trừ" not in answer.content.decode()
         assert Movement.objects.headcount() == 0
+
+
+def met(place: Any) -> list[tuple[str, str, Any]]:
+    """What the trail of a place says of numbers that were typed."""
+    rows = AuditEntry.objects.filter(organization_id=place.pk, verb__contains="gõ số").order_by("sequence")
+    return [(row.actor, row.subject, (row.after or {})["số"]) for row in rows]
+
+
+class TestAskingWhetherANumberIsInTheRegister:
+    """Uniqueness cannot be had without an answer; who got one is read at both ends."""
+
+    @pytest.mark.parametrize("address", [ARRIVING, FOLLOWING])
+    def test_a_refused_form_leaves_an_entry_at_both_ends(self, world, followed, as_an, address):
+        as_an.post(address, (arriving if address == ARRIVING else following)(world))
+
+        an = "Nguyễn Thị An (an)"
+        assert met(world.ward_a) == [(an, "Nguyễn Thị An", "•••••••••123")]
+        assert met(world.b1) == [(an, "Hồ Thị Kín", "•••••••••123")]
+
+    def test_so_does_being_shown_that_all_three_agree(self, world, former, as_an):
+        as_an.post(ARRIVING, arriving(world, **FULL, cell=""))
+
+        assert (len(met(world.ward_a)), len(met(world.b1))) == (1, 1)
+
+    def test_a_secretary_of_a_cell_asks_of_another_cell(self, world, as_hoa):
+        person_of(factories.candidate(world.a2, "Hồ Thị Kín", birth=date(1990, 11, 23)))
+
+        as_hoa.post(FOLLOWING, following(world, full_name="Ai Đó Khác"))
+
+        assert (len(met(world.a1)), len(met(world.a2))) == (1, 1)
+
+    def test_a_card_and_a_correction_are_asked_about_too(self, world, followed, an, as_an):
+        holder = factories.member(world.b1, "Lê Văn Thẻ")
+        Member.objects.filter(pk=holder.pk).update(card_number="04512345")
+        as_an.post(ARRIVING, arriving(world, citizen_id="", card_number="04512345"))
+        own = factories.candidate(world.a1, "Đỗ Thị Mơ", birth=date(1990, 11, 23))
+        given = {"full_name": "Đỗ Thị Mơ", "birth": "23/11/1990", "gender": "nu", "citizen_id": NUMBER, "seen": "1"}
+        as_an.post(f"/nguon/{own.pk}/sua-thong-tin/", {**given, "reason": "Gõ nhầm"})
+
+        assert [subject for _, subject, _ in met(world.b1)] == ["Lê Văn Thẻ", "Hồ Thị Kín"]
+
+    def test_of_people_in_scope_no_entry_is_needed(self, world, followed, as_chi):
+        as_chi.post(ARRIVING, arriving(world))
+
+        assert not AuditEntry.objects.filter(verb__contains="gõ số").exists()

@@ -8,7 +8,7 @@ from dangvien.models import Member, StepKind
 from dangvien.models.member import MemberQuerySet
 from dangvien.procedure.casefile import CaseFile
 from dangvien.procedure.facts import StepFacts
-from dangvien.procedure.problem import Level, Problem
+from dangvien.procedure.problem import Level, Met, Problem
 
 FILE_NUMBER = re.compile(r"\d{6}\s*[-/.]?\s*[^\W\d_]{2,3}")
 """Six digits and two or three letters of the đảng bộ directly under the centre: "043210 QT"."""
@@ -39,8 +39,9 @@ def _card_problems(case: CaseFile, facts: StepFacts) -> list[Problem]:
                 source=rule.cited,
             )
         ]
-    if _others(case).filter(card_number=number).exists():
-        return [Problem("number", "Số thẻ này đã ghi cho một đảng viên khác. Kiểm tra lại số trên thẻ.")]
+    if holder := _others(case).filter(card_number=number).first():
+        sentence = "Số thẻ này đã ghi cho một đảng viên khác. Kiểm tra lại số trên thẻ."
+        return [Problem("number", sentence, met=Met.of(holder.person_id, "số thẻ đảng viên", number))]
     citizen = case.person.citizen_id
     if rule.value == CITIZEN_DIGITS and citizen and citizen != number:
         sentence = "Số thẻ mới trùng với số căn cước, nhưng số vừa nhập khác số căn cước trong sổ. Đối chiếu hai số."
@@ -49,8 +50,9 @@ def _card_problems(case: CaseFile, facts: StepFacts) -> list[Problem]:
 
 
 def _file_problems(case: CaseFile, number: str) -> list[Problem]:
-    if _others(case).filter(file_number=number).exists():
-        return [Problem("number", "Số lý lịch này đã ghi cho một đảng viên khác. Kiểm tra lại số.")]
+    if holder := _others(case).filter(file_number=number).first():
+        sentence = "Số lý lịch này đã ghi cho một đảng viên khác. Kiểm tra lại số."
+        return [Problem("number", sentence, met=Met.of(holder.person_id, "số lý lịch", number))]
     if not FILE_NUMBER.fullmatch(number):
         sentence = "Số lý lịch thường gồm 6 chữ số và 2–3 chữ ký hiệu của đảng bộ, ví dụ 043210 QT. Đối chiếu với giấy."
         return [Problem("number", sentence, Level.WARN)]

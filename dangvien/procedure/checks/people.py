@@ -14,7 +14,7 @@ from dangvien.procedure.checks.sources import source_of
 from dangvien.procedure.elsewhere import NUMBER_TAKEN
 from dangvien.procedure.facts import StepFacts
 from dangvien.procedure.lookalikes import lookalikes
-from dangvien.procedure.problem import Level, Problem
+from dangvien.procedure.problem import Level, Met, Problem
 from dangvien.text import search_key
 
 CITIZEN_ID = re.compile(r"[0-9]{12}")
@@ -43,13 +43,14 @@ def person_problems(
     """
     problems = citizen_number_problems(citizen_id, birth, gender, day)
     others = Person.objects.exclude(pk=but.pk) if but else Person.objects.all()
-    if citizen_id and others.filter(citizen_id=citizen_id).exists():
+    if citizen_id and (holder := others.filter(citizen_id=citizen_id).first()):
         problems.append(
             Problem(
                 "citizen_id",
                 NUMBER_TAKEN,
                 rule="K35",
                 source=source_of("K35", day),
+                met=Met.of(holder.pk, "số căn cước", citizen_id),
             )
         )
     for person in lookalikes(people, full_name, birth) if people is not None else []:

@@ -148,7 +148,7 @@ def test_a_number_of_somebody_in_another_ward_names_nobody(world: World):
     ).compare(asked([record(so_cccd="045098000123")]))
 
     assert found.verdict == Verdict.WRONG
-    assert message(found, "citizen_taken") == "Số căn cước này đã ghi cho một người của nơi khác trong sổ."
+    assert message(found, "citizen_elsewhere") == "Số căn cước này đã ghi cho một người của nơi khác trong sổ."
     assert "Trần Văn Xa" not in str(found)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from dangvien.actions import importing
 from dangvien.imports import stages
-from dangvien.models import ImportBatch, Kind, Member, Movement, Person, Standing, User, Verdict
+from dangvien.models import AuditEntry, ImportBatch, Kind, Member, Movement, Person, Standing, User, Verdict
 from dangvien.procedure import reconciliation
 from tests import factories
 from tests.people import TODAY, World
@@ -118,16 +118,32 @@ def test_a_number_held_outside_the_scope_is_told_without_a_name(world: World, an
     factories.movement(held, world.b1, Kind.DAU_SO, date(2020, 1, 1))
     batch = keep(an, world.ward_a, [{**MEMBER, "so_cccd": "045085000123"}])
     row = row_of(batch, 2)
-    assert (row.verdict, codes(batch)) == (Verdict.WRONG, ["citizen_taken", "card_taken"])
+    assert (row.verdict, codes(batch)) == (Verdict.WRONG, ["citizen_elsewhere", "card_elsewhere"])
     assert (row.person_id, row.alike) == (None, [])
     assert "Bí Mật" not in str(row.issues)
+
+
+def test_how_many_rows_asked_about_people_elsewhere_stays_written_when_the_list_is_dropped(
+    world: World, an: User
+) -> None:
+    person = factories.person("Lê Thị Bí Mật", citizen_id="045085000123")
+    held = Member.objects.create(person=person, organization=world.b1, card_number="43000002")
+    factories.movement(held, world.b1, Kind.DAU_SO, date(2020, 1, 1))
+    rows = [{**MEMBER, "so_cccd": "045085000123"}, {**member(7), "so_the": "43000002"}, member(8)]
+
+    importing.drop_batch(by=an, batch=keep(an, world.ward_a, rows))
+
+    told = AuditEntry.objects.get(verb="danh sách có số của người nơi khác")
+    assert (told.actor_id, told.organization_id, told.after) == (an.pk, world.ward_a.pk, {"số dòng": 2})
+    keep(an, world.ward_a, [member(8)])
+    assert AuditEntry.objects.filter(verb=told.verb).count() == 1
 
 
 def test_somebody_in_another_ward_of_the_importers_scope_must_be_transferred(world: World, chi: User) -> None:
     """Not by name: the secretary of the ward reads the same rows."""
     there(world, organization=world.b1)
     batch = keep(chi, world.ward_a, [MEMBER])
-    assert (verdicts(batch), codes(batch)) == ([Verdict.WRONG], ["card_taken"])
+    assert (verdicts(batch), codes(batch)) == ([Verdict.WRONG], ["card_elsewhere"])
     assert "ghi việc chuyển sinh hoạt" in str(row_of(batch, 2).issues)
 
 
