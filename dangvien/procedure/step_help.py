@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,6 +36,7 @@ RULES: Mapping[str, tuple[str, ...]] = {
         "temporary_study_months",
     ),
     "xoa-ten-du-bi": ("vote_cell", "vote_committee", "vote_standing"),
+    "nhat-ky": ("audit_keep_months",),
 }  # fmt: skip
 """Help page → the rules it is about, by their names."""
 
@@ -60,11 +61,13 @@ class StepHelp:
 def step_help(slug: str, day: date) -> StepHelp:
     """What the page prints on a day, amendments for everybody included (two queries; none for other pages)."""
     codes = [code for item in DEFINITIONS.values() if item.help == slug for code in item.forms]
-    names = RULES.get(slug, ())
-    lines = []
-    if names:
-        today = Regulations.load().on(day)
-        for name in names:
-            rule = getattr(today, name)
-            lines.append(RuleLine(rules.names()[name].label, rules.names()[name].written(rule.value), rule.cited))
-    return StepHelp(tuple(paper_form(code, day) for code in dict.fromkeys(codes)), tuple(lines))
+    forms = tuple(paper_form(code, day) for code in dict.fromkeys(codes))
+    return StepHelp(forms, rule_lines(RULES.get(slug, ()), day))
+
+
+def rule_lines(names: Iterable[str], day: date) -> tuple[RuleLine, ...]:
+    """Rules of a day as people read them, amendments for everybody included; asks nothing when none is named."""
+    called = [(rules.names()[name], name) for name in names]
+    today = Regulations.load().on(day) if called else None
+    found = [(name, getattr(today, attribute)) for name, attribute in called]
+    return tuple(RuleLine(name.label, name.written(rule.value), rule.cited) for name, rule in found)

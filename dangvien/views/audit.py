@@ -11,6 +11,7 @@ from dangvien.actions.verifying import VERB, Finding, ask_to_verify
 from dangvien.forms.audit import AuditFilterForm
 from dangvien.http import Request, requires
 from dangvien.permissions import Permission
+from dangvien.procedure.step_help import rule_lines
 from dangvien.views.listing import asked_of, page_of, remember
 from dangvien.views.telling import tell
 
@@ -31,6 +32,7 @@ def index(request: Request) -> HttpResponse:
         "filter_form": form,
         "page": page,
         "told": tell(page, request.scope.today),
+        "kept": rule_lines(("audit_keep_months",), request.scope.today)[0],
         "finding": Finding.of(verified) if verified else None,
     }
     return render(request, "audit/index.html", context)

@@ -119,6 +119,7 @@ HELP_GROUPS: dict[str, dict[str, str]] = {
         "du-lieu-ca-nhan": "Dữ liệu giữ về một người",
         "yeu-cau-du-lieu": "Yêu cầu của người có dữ liệu",
         "xoa-danh-tinh": "Xóa danh tính người không vào Đảng",
+        "van-hanh": "Giữ sổ hằng ngày, hằng tuần",
         "sao-luu": "Sao lưu",
         "danh-muc": "Danh mục",
     },

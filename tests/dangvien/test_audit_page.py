@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from dangvien.actions import jobs
 from dangvien.actions.auditing import broken_entries, note
 from dangvien.models import AuditEntry, AuditHead, Job, OrganizationKind
+from dangvien.procedure.step_help import rule_lines
 from tests import factories
 from tests.dangvien.pages import Page, faults
 
@@ -76,6 +77,17 @@ def test_from_which_machine(world, an, as_an, as_chi, member):
     as_an.get(f"/dang-vien/{member.pk}/", REMOTE_ADDR="127.0.0.9")
 
     assert "từ máy 127.0.0.9" in text_of(as_chi.get("/nhat-ky/"))
+
+
+@pytest.mark.parametrize("address", ["/nhat-ky/", "/tro-giup/nhat-ky/"])
+def test_how_long_entries_are_kept_is_said_with_the_source(as_chi, address):
+    html = text_of(as_chi.get(address))
+    [kept] = rule_lines(("audit_keep_months",), date(2024, 6, 3))
+
+    assert kept.value == "120 tháng"
+    assert kept.value in html
+    assert kept.source in html
+    assert "xóa danh tính một người thì các dòng cũ không còn nói về ai" in html
 
 
 def test_opening_the_page_is_not_itself_an_act(as_chi):
