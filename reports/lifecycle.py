@@ -72,8 +72,11 @@ def approve(*, by: User, issue: Issue) -> Issue:
 def publish(*, by: User, issue: Issue, facts: NumberFacts, today: date) -> Issue:
     """Issue what was approved: number, day and paper are kept for good, and the worker prints. Raises `Refused`."""
     issue = _held(issue, State.DA_DUYET)
-    approved_by = issue.steps.filter(kind=Kind.DUYET).latest("pk").by
-    _refuse_if_apart(issue, by, {approved_by}, "duyệt", "ban hành", Permission.PUBLISH_REPORTS)
+    approved_by, checked_by = (issue.steps.filter(kind=kind).latest("pk").by for kind in (Kind.DUYET, Kind.KIEM_TRA))
+    _refuse_if_one_did_both(issue, approved_by, {issue.frozen_by, checked_by})
+    _refuse_if_apart(
+        issue, by, {issue.frozen_by, approved_by}, "lập hoặc duyệt", "ban hành", Permission.PUBLISH_REPORTS
+    )
     series = Series.on(issue.organization, facts.document_type, facts.issued_on)
     refuse_if_any(_number_problems(issue, facts, series, today))
     issue.document_type, issue.number, issue.symbol = facts.document_type, facts.number, facts.symbol
@@ -143,6 +146,18 @@ def _refuse_if_apart(issue: Issue, by: User, done: set[User], before: str, now: 
         "reason",
         f"Đơn vị tách người lập, duyệt, ban hành ({apart.document}). "
         f"Đồng chí đã {before} báo cáo này nên không tự {now}. {who}",
+    )
+
+
+def _refuse_if_one_did_both(issue: Issue, approved_by: User, before: set[User]) -> None:
+    """What one person approved while the steps were not apart is not issued once they are: it is approved anew."""
+    apart = DutySeparation.objects.in_force_at(issue.organization_id, localdate())
+    if apart is None or approved_by not in before:
+        return
+    raise Refused.at(
+        "reason",
+        f"Đơn vị tách người lập, duyệt, ban hành ({apart.document}), mà {approved_by.full_name} vừa lập hoặc kiểm tra "
+        "vừa duyệt báo cáo này. Trả lại bản thảo để người khác duyệt.",
     )
 
 

@@ -25,8 +25,8 @@ class DutySeparationQuerySet(models.QuerySet["DutySeparation"]):
 
 
 class DutySeparation(models.Model):
-    """From a day on, in one organization: who drafted or checked a report does not approve it, who approved it does
-    not issue it, even when nobody else may. `document` is what the organization decided it by."""
+    """From a day on, in one organization: who drafted or checked a report does not approve it, who drafted or approved
+    it does not issue it, even when nobody else may. `document` is what it was decided by, there or above."""
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="+", verbose_name="tổ chức")
     document = models.CharField("căn cứ", max_length=200)

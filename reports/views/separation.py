@@ -10,6 +10,7 @@ from dangvien.http import Request, requires
 from dangvien.permissions import Permission
 from dangvien.procedure.places import places_of
 from dangvien.views.acting import answer, sent
+from dangvien.views.confirming import confirmed_first
 from reports import separating
 from reports.models import DutySeparation
 from reports.requirement_forms import EndSeparationForm, SeparationForm
@@ -29,8 +30,9 @@ def index(request: Request) -> HttpResponse:
         return reverse("bao-cao-tach-viec")
 
     places = places_of([item.organization_id for item in found], request.scope.today)
+    ends = {item.pk for item in found if item.is_open and not separating.cannot_be_ended_by(request.user, item)}
     context = {
-        "found": [(str(places.get(item.organization_id, "")), item) for item in found],
+        "found": [(str(places.get(item.organization_id, "")), item, item.pk in ends) for item in found],
         "back": reverse("bao-cao"),
     }
     done = "Đã đặt: người lập, người duyệt, người ban hành là những người khác nhau."
@@ -38,8 +40,9 @@ def index(request: Request) -> HttpResponse:
 
 
 @requires(Permission.SET_REPORTING)
+@confirmed_first
 def end(request: Request, pk: int) -> HttpResponse:
-    """Let one person do several steps again."""
+    """Let one person do several steps again: asked for with the password, and only where it was set or above."""
     found = get_object_or_404(DutySeparation.objects.within(request.scope), pk=pk)
     form = EndSeparationForm(sent(request), initial={"last_day": request.scope.today})
     back = reverse("bao-cao-tach-viec")
@@ -50,5 +53,10 @@ def end(request: Request, pk: int) -> HttpResponse:
         return back
 
     place = places_of([found.organization_id], request.scope.today).get(found.organization_id)
-    context = {"item": found, "name": str(place or ""), "back": back}
+    context = {
+        "item": found,
+        "name": str(place or ""),
+        "back": back,
+        "refusal": separating.cannot_be_ended_by(request.user, found),
+    }
     return answer(request, form, act, template="reports/separation_end.html", done="Đã cho thôi.", context=context)

@@ -19,9 +19,10 @@ GUARDED = {
     "xuat-so", "nhap-hoan-tac", "tai-khoan-them", "tai-khoan-cap-lai", "phan-cong-them", "phan-cong-thoi",
     "lop-thu-hai-dien-thoai", "lop-thu-hai-ma-giay", "lop-thu-hai-thoi", "tai-khoan-go-lop-hai",
     "xoa-danh-tinh-xac-nhan", "xuat-so-tep", "nhap-tep-goc", "tai-khoan-mo-lai", "sap-xep-rut-lai",
-    "phuong-an-rut-lai",
+    "phuong-an-rut-lai", "bao-cao-tach-viec-thoi",
 }  # fmt: skip
-"""What asks for the password again: files of people, an import or a reorganization taken back, accounts, roles, proofs.
+"""What asks for the password again: files of people, an import or a reorganization taken back, accounts, roles, proofs,
+the separation of duties lifted.
 """
 
 
