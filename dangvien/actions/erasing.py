@@ -6,6 +6,8 @@ and from the entries of the audit trail about those rows; the chain of the trail
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -40,6 +42,8 @@ BROKEN = (
     "Nhật ký về người này không còn nguyên vẹn nên chưa xóa được: dòng bị sửa là chứng cứ. "
     "Báo người vận hành máy chủ chạy manage.py reconcile để biết chỗ sai."
 )
+PART = 500
+"""Rows of lists mended in one statement."""
 SETTLED = "Đề nghị này đã được xác nhận hoặc đã bỏ."
 
 
@@ -105,6 +109,7 @@ def _settle(erasure: Erasure, by: User, outcome: Erasure.Outcome) -> None:
 def _empty_rows(person: Person) -> None:
     """Take out of every row about somebody what tells who they were; keys, days, codes and numbers of papers stay."""
     name = pseudonym(person)
+    _forget_in_lists(person)
     person.full_name, person.other_names, person.citizen_id, person.phone = name, "", None, ""
     person.native_place = person.residence = ""
     person.version += 1
@@ -120,6 +125,34 @@ def _empty_rows(person: Person) -> None:
     PersonRequest.objects.filter(person=person).update(content=GONE, asked_by="")
     PersonRequest.objects.filter(person=person).exclude(outcome="").update(answer=GONE)
     ImportRow.objects.filter(person=person).update(cells=[], mended={}, record=None, before={}, issues=[], alike=[])
+
+
+def _forget_in_lists(person: Person) -> None:
+    """Take somebody out of what rows about others say: as one of those a row may be about, and as who has a number.
+
+    Where the row keeps the person's key, every sentence loses the name; elsewhere only a name together with this birth,
+    for namesakes keep theirs. Called while the person still has the name.
+    """
+    name, birth = person.full_name, str(person.birth)
+    changed = []
+    rows = ImportRow.objects.exclude(person=person).speaking_of(person.pk, name).only("alike", "issues")
+    for row in rows.iterator(PART):
+        offered = [item for item in row.alike if item.get("person") == person.pk]
+        words = [f"{name}, sinh {birth}"]
+        for item in offered:
+            words += [f"{item['name']}, sinh {item['birth']}", item["name"], name]
+            item.update(name=pseudonym(person), birth=GONE, where="")
+        issues = [{**issue, "message": _without(str(issue.get("message", "")), words, person)} for issue in row.issues]
+        if offered or issues != row.issues:
+            row.issues = issues
+            changed.append(row)
+    ImportRow.objects.bulk_update(changed, ["alike", "issues"], batch_size=PART)
+
+
+def _without(sentence: str, words: Iterable[str], person: Person) -> str:
+    for word in words:
+        sentence = re.sub(rf"{re.escape(word)}(?!\w)", pseudonym(person), sentence)  # Anh is not An
+    return sentence
 
 
 def _redact(erasure: Erasure) -> dict[str, Any]:

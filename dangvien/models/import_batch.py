@@ -217,6 +217,14 @@ class ImportRowQuerySet(models.QuerySet["ImportRow"]):
         """Rows that a commit writes, in the order of the file."""
         return self.data().filter(verdict__in=(Verdict.NEW, Verdict.CHANGED), committed=False).in_order()
 
+    def speaking_of(self, person: int, words: str) -> ImportRowQuerySet:
+        """Rows that offer this person as somebody they may be about, or of which something that is to be seen says
+        these words: a choice by text, which both databases can make; whose key only begins like it comes along."""
+        said = json.dumps(words, ensure_ascii=False)[1:-1]
+        offered = Q(offered__contains=f'"person": {person}') | Q(offered__contains=f'"person":{person}')
+        texts = {"offered": Cast("alike", models.TextField()), "told": Cast("issues", models.TextField())}
+        return self.alias(**texts).filter(offered | Q(told__contains=said))
+
     def light(self, size: int) -> Iterator[RowToWrite]:
         """Rows that wrote nothing yet, as a commit needs them; `size` of them in memory at a time."""
         written = [Cast(name, models.TextField()) for name in ("record", "before", "alike")]

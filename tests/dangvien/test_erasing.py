@@ -10,7 +10,7 @@ import pytest
 from dangvien.actions.auditing import broken_entries
 from dangvien.actions.erasing import confirm_erasure, propose_erasure
 from dangvien.actions.personal import correct_person
-from dangvien.models import AuditEntry, AuditRedaction, Erasure, Person
+from dangvien.models import AuditEntry, AuditRedaction, Erasure, ImportRow, Person
 from dangvien.models.audit import AuditEntryQuerySet
 from dangvien.period import Period
 from dangvien.procedure.erasing import due_in, pseudonym
@@ -126,6 +126,49 @@ def _altered(sequence):
     entry = AuditEntry.objects.get(sequence=sequence)
     entry.reason = "lời khác"
     return entry
+
+
+class TestListsOfOthers:
+    """Rows of files that are about somebody else and name the person who is erased."""
+
+    @pytest.fixture
+    def lists(self, world, an, gone):
+        batch = factories.import_batch(world.ward_a, an)
+        usual = {"birth": "05/04/1985", "ground": "cùng tên, cùng ngày sinh"}
+        other = {"person": gone.person_id * 10 + 1, "name": "Người Khác", "where": "", **usual}
+        mine = {"person": gone.person_id, "name": "Cù Thị Chin", "where": "Chi bộ A1", **usual}
+        taken = f"Số căn cước này trong sổ là của {NAME}, sinh 05/04/1985."
+        namesake = f"Số căn cước này trong sổ là của {NAME}, sinh 01/01/1999."
+
+        def row(number, message, alike):
+            issue = {"field": "so_cccd", "code": "citizen_taken", "message": message}
+            return ImportRow.objects.create(
+                batch=batch, sheet=0, number=number, verdict="sai", issues=[issue], alike=alike
+            ).pk
+
+        return {
+            "offered": row(11, "Trong sổ có Cù Thị Chin, không phải Cù Thị China.", [other, mine]),
+            "number": row(12, taken, []),
+            "namesake": row(13, namesake, []),
+            "another": row(14, "Kiểm tra lại số.", [other]),
+        }
+
+    def test_they_do_not_name_the_person_any_more_and_keep_the_others(self, lists, proposed, gone, chi):
+        before = {row.pk: (row.issues, row.alike) for row in ImportRow.objects.all()}
+
+        confirm_erasure(by=chi, erasure=proposed, today=TODAY)
+
+        rows = {name: ImportRow.objects.get(pk=key) for name, key in lists.items()}
+        called = pseudonym(gone.person)
+        assert rows["number"].issues[0]["message"] == f"Số căn cước này trong sổ là của {called}."
+        offered = rows["offered"]
+        assert offered.issues[0]["message"] == f"Trong sổ có {called}, không phải Cù Thị China."
+        assert [item["name"] for item in offered.alike] == ["Người Khác", called]
+        assert (offered.alike[1]["person"], offered.alike[1]["where"]) == (gone.person_id, "")
+        for kept in ("namesake", "another"):
+            assert (rows[kept].issues, rows[kept].alike) == before[lists[kept]]
+        said = json.dumps([[row.issues, row.alike] for row in (rows["offered"], rows["number"])], ensure_ascii=False)
+        assert [word for word in ("Chin", "Chín", "Chi bộ A1") if word in said.replace("China", "")] == []
 
 
 class TestWhoMayBe:
