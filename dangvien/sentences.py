@@ -174,6 +174,8 @@ VERBS: dict[str, str] = {
     "trả lời điểm lệch số liệu": "trả lời điểm {điểm} của văn bản “{subject}”: {trả lời}",
     "bỏ văn bản kiểm tra số liệu": "bỏ văn bản “{subject}” đã đưa lên kiểm tra số liệu",
     "xuất kết quả kiểm tra số liệu": "xuất ra Word kết quả kiểm tra số liệu của văn bản “{subject}”",
+    "in báo cáo ở máy chủ": "in báo cáo {báo cáo} của {place} ra tệp bằng lệnh",
+    "so danh sách với sổ ở máy chủ": "so {số dòng} dòng của tệp “{tệp}” với sổ của {place} bằng lệnh",
     "tải tệp": "tải tệp báo cáo của {place}",
     "in giấy tờ lớp": "yêu cầu in {giấy tờ} của {subject}",
     "tải giấy tờ lớp": "tải {giấy tờ} của {subject}",

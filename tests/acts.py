@@ -662,6 +662,12 @@ ACTS: dict[str, Callable[[Stage], Any]] = {
     "reading.downloaded": lambda on: reading.downloaded(
         by=on.actor, file=on.training_class(), organization=on.ward, what="PDF"
     ),
+    "reading.printed_at_server": lambda on: reading.printed_at_server(
+        by=on.actor, organization=on.ward, report="R01", period="năm 2025", form="pdf"
+    ),
+    "reading.file_compared": lambda on: reading.file_compared(
+        by=on.actor, organization=on.ward, file="danh-sach.xlsx", rows=3
+    ),
     "reading.calendar_taken": lambda on: reading.calendar_taken(by=on.actor, count=3, organization=on.ward),
     "reading.exported": lambda on: reading.exported(by=on.actor, what="khảo sát nguồn", count=3, organization=on.ward),
     "reference.keep": lambda on: reference.keep(

@@ -119,3 +119,27 @@ def list_met_others(*, by: User | None, batch: ImportBatch, rows: int) -> AuditE
         organization=batch.organization_id,
         after={"số dòng": rows},
     )
+
+
+def printed_at_server(
+    *, by: User | None, organization: Organization, report: str, period: str, form: str
+) -> AuditEntry:
+    """Somebody at the server's shell printed a report, with the people behind its numbers. `by` is None there."""
+    return note(
+        by=by,
+        verb="in báo cáo ở máy chủ",
+        subject=organization,
+        organization=organization,
+        after={"báo cáo": report, "kỳ": period, "dạng": form},
+    )
+
+
+def file_compared(*, by: User | None, organization: Organization, file: str, rows: int) -> AuditEntry:
+    """Somebody at the server's shell held a file of people against the register, which told whom it knows."""
+    return note(
+        by=by,
+        verb="so danh sách với sổ ở máy chủ",
+        subject=organization,
+        organization=organization,
+        after={"tệp": file, "số dòng": rows},
+    )

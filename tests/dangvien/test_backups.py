@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 from pyrage import x25519
 
 from dangvien.actions.auditing import broken_entries, note
@@ -26,6 +26,7 @@ from dangvien.backups.places import Place
 from dangvien.backups.restoring import look, restore
 from dangvien.backups.rows import insert, line_of, next_keys, read_line, sums_of
 from dangvien.backups.taking import take
+from dangvien.management.commands import backup
 from dangvien.models import AuditEntry, Kind, Movement, Organization, Person, Standing
 from tests.acts import Stage
 
@@ -398,6 +399,26 @@ def test_without_a_key_nothing_is_backed_up(settings):
     settings.BACKUP_KEY = ""
     with pytest.raises(CommandError, match="Chưa có khóa sao lưu"):
         call_command("backup")
+
+
+@pytest.mark.django_db
+def test_a_backup_by_the_operator_is_an_entry_and_counts_without_one(monkeypatch):
+    made = keeping.Kept("so-20240603-010203.age", datetime(2024, 6, 3, 1, 2, 3, tzinfo=UTC), 9, rows=7)
+    monkeypatch.setattr(backup, "make", lambda *, verify: made)
+    call_command("backup", stdout=StringIO())
+
+    entry = AuditEntry.objects.get()
+    assert (entry.actor, entry.verb) == ("Người vận hành máy chủ", "sao lưu sổ")
+    assert entry.after == {"tệp": made.name, "số dòng": 7, "kết quả": "Chưa khôi phục thử."}
+
+    def older(**said):
+        raise DatabaseError("no such column")
+
+    monkeypatch.setattr(backup, "register_backed_up", older)
+    out, errors = StringIO(), StringIO()
+    call_command("backup", stdout=out, stderr=errors)
+    assert "Đã sao lưu 7 dòng" in out.getvalue()
+    assert "chưa ghi được dòng nhật ký" in errors.getvalue()
 
 
 @pytest.mark.django_db

@@ -14,6 +14,7 @@ from django.core.management import CommandError, call_command
 
 from dangvien.models import AuditEntry, ImportBatch, ImportRow, Member, Movement, User
 from dangvien.rosters.fields import FORMS
+from dangvien.sentences import told as told_of
 from tests import factories
 from tests.people import World
 from tests.roster_files import book, commit, keep, member
@@ -48,7 +49,12 @@ def test_a_check_answers_in_the_shape_of_expected_results_and_writes_nothing(wor
     assert [row["record"] is None for row in sheet["rows"]] == [False, False, True]
     assert sheet["rows"][0]["record"]["chi_bo"] == "Chi bộ A1"
     assert sheet["rows"][0]["register"]["verdict"] == "moi"
-    assert [model.objects.count() for model in (ImportBatch, ImportRow, AuditEntry)] == [0, 0, 0]
+    assert [model.objects.count() for model in (ImportBatch, ImportRow)] == [0, 0]
+    entry = AuditEntry.objects.get()
+    assert (entry.actor, entry.organization_id) == ("Người vận hành máy chủ", world.ward_a.pk)
+    assert told_of(entry, {world.ward_a.pk: "Phường A"}).sentence == (
+        "Người vận hành máy chủ so 3 dòng của tệp “danh-sach.xlsx” với sổ của Phường A bằng lệnh."
+    )
 
 
 def test_people_read_a_table(world: World, file: Path) -> None:

@@ -8,6 +8,8 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from dangvien.models import AuditEntry
+
 pytestmark = pytest.mark.django_db
 
 DECADE = ["--organization", "thanh-pho-dong-ha", "--from", "2012-01-01", "--to", "20/5/2022"]
@@ -35,6 +37,10 @@ def test_json_holds_columns_rows_totals_notes_checks_and_the_people_behind(dong_
         "ket_nap": "585",
     }
     assert data["notes"]
+    entry = AuditEntry.objects.order_by("sequence").last()
+    assert (entry.actor, entry.verb) == ("Người vận hành máy chủ", "in báo cáo ở máy chủ")
+    assert entry.after["báo cáo"] == "R01"
+    assert entry.after["dạng"] == "json"
     assert all(check["holds"] for check in data["checks"])
 
 

@@ -5,7 +5,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
+from dangvien.actions.backing_up import register_backed_up
 from dangvien.backups.keeping import make
 from dangvien.backups.keys import BackupRefused, new_key, own_key
 from dangvien.backups.taking import take
@@ -30,6 +32,7 @@ class Command(BaseCommand):
             if output is not None:
                 manifest = take(output.absolute(), own_key())
                 self.stdout.write(f"Đã sao lưu {thousands(manifest.rows)} dòng vào {output}.")
+                self.note(output.name, manifest.rows, "Chưa khôi phục thử.")
                 return
             kept = make(verify=verify)
         except BackupRefused as refused:
@@ -37,6 +40,14 @@ class Command(BaseCommand):
         self.stdout.write(f"Đã sao lưu {thousands(kept.rows)} dòng vào {Path(settings.BACKUP_DIR) / kept.name}.")
         if verify:
             self.stdout.write(kept.verdict)
+        self.note(kept.name, kept.rows, kept.verdict)
+
+    def note(self, file: str, rows: int, verdict: str) -> None:
+        """The entry of the trail; before an upgrade the tables may be older than the program, and the backup counts."""
+        try:
+            register_backed_up(by=None, file=file, rows=rows, verdict=verdict)
+        except DatabaseError:
+            self.stderr.write("Bản sao lưu đã xong, chỉ chưa ghi được dòng nhật ký: bảng của cơ sở dữ liệu còn cũ.")
 
     def new_key(self) -> None:
         self.stdout.write(new_key())

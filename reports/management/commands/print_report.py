@@ -1,4 +1,4 @@
-"""Prints a report from the shell, for operators and scripts; the same numbers as on the screen."""
+"""Prints a report from the shell, for operators and scripts; the same numbers as on the screen, and an audit entry."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from dangvien.actions.reading import printed_at_server
 from dangvien.dates import DayError, parse_day
 from dangvien.models import Organization
 from dangvien.period import Period, PeriodError
@@ -52,6 +53,10 @@ class Command(BaseCommand):
         table = compute(question, with_evidence=True)
         paper = paper_for(question.organization, question.period.last)
         content = RENDERERS[options["format"]](table, paper)
+        printed_at_server(
+            by=None, organization=question.organization, report=question.report.code,
+            period=question.period.exact_label, form=options["format"],
+        )  # fmt: skip
         target: Path | None = options["output"]
         if target is None:
             sys.stdout.buffer.write(content)
