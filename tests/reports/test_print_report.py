@@ -37,10 +37,9 @@ def test_json_holds_columns_rows_totals_notes_checks_and_the_people_behind(dong_
         "ket_nap": "585",
     }
     assert data["notes"]
-    entry = AuditEntry.objects.order_by("sequence").last()
+    entry = AuditEntry.objects.latest("sequence")
     assert (entry.actor, entry.verb) == ("Người vận hành máy chủ", "in báo cáo ở máy chủ")
-    assert entry.after["báo cáo"] == "R01"
-    assert entry.after["dạng"] == "json"
+    assert (entry.after or {}).items() >= {"báo cáo": "R01", "dạng": "json"}.items()
     assert all(check["holds"] for check in data["checks"])
 
 
