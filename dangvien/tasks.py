@@ -9,10 +9,9 @@ from celery.signals import worker_ready
 from django.conf import settings
 from django.utils.timezone import localdate
 
-from dangvien import planning
+from dangvien import day_files, planning
 from dangvien.actions import backing_up, closing_books, digest, jobs, progress, throttling
 from dangvien.backups import keeping
-from dangvien.imports import export
 from dangvien.sessions import SessionStore
 
 
@@ -62,7 +61,7 @@ def send_digests() -> None:
 @shared_task(name="dangvien.tasks.forget_old_files", ignore_result=True)
 def forget_old_files() -> None:
     """Remove what is over: files that nobody may take any more, sessions, counts of tries that say nothing any more."""
-    export.forget_old_files()
+    day_files.forget_old_files()
     SessionStore.clear_expired()
     throttling.forget_old_tries()
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from dangvien import day_files
 from dangvien.actions.certificates import Paper as ClassPaper
 from dangvien.actions.jobs import JobFailed
 from dangvien.models import Enrollment, Job, TrainingClass
@@ -21,9 +20,6 @@ from reports.jobs import store
 from reports.papers import letterhead_on
 from reports.render.classes import Certificate, Head, ListSheet, certificates, class_list
 from reports.render.letterhead import Paper
-
-FOLDER = "lop"
-"""Where the printed papers lie among the files; each is called by the number of its job."""
 
 _SUBJECTS = {
     TrainingClass.Kind.NHAN_THUC: "học lớp bồi dưỡng nhận thức về Đảng",
@@ -52,7 +48,10 @@ def print_class_paper(job: Job) -> str:
         content = _content(wanted, training_class, found)
     except FontError as missing:
         raise JobFailed(str(missing)) from missing
-    store(Path(settings.MEDIA_ROOT) / FOLDER / f"{job.pk}.pdf", content)
+    # Held against the scope of whoever takes the file: the class itself is also seen by those who see fewer of it.
+    if not job.remember(lines=[line.pk for line in found]):
+        raise JobFailed("Một máy khác đã nhận việc này.")
+    store(day_files.place_of(day_files.CLASS_PAPERS, f"{job.pk}.pdf"), content)
     job.advance(1, 1, "")
     return reverse("lop-tep", args=[training_class.pk, job.pk])
 

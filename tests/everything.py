@@ -98,9 +98,10 @@ def one_of_everything(world: World, people: dict[str, Any]) -> dict[str, list[An
     printed = Job.objects.create(
         kind=PRINT_CLASS,
         title="Danh sách lớp",
-        params={"class": training_class.pk, "paper": "danh-sach-lop"},
+        params={"class": training_class.pk, "paper": "danh-sach-lop", "lines": []},
         requested_by=people["an"],
         state=Job.State.XONG,
+        finished_at=timezone.now(),
     )
     store(Path(settings.MEDIA_ROOT) / "lop" / f"{printed.pk}.pdf", b"%PDF")
     taken_out = Job.objects.create(

@@ -18,7 +18,7 @@ from django.db.migrations.loader import MigrationLoader
 from psycopg import IsolationLevel
 from pyrage import x25519
 
-from dangvien import VERSION
+from dangvien import VERSION, day_files
 from dangvien.backups import archive
 from dangvien.backups.archive import Member
 from dangvien.backups.keys import BackupRefused
@@ -27,9 +27,6 @@ from dangvien.backups.rows import Sums, next_keys, parts_of, tables
 
 SNAPSHOT = "snapshot"
 """The name under which a connection of its own reads one moment."""
-PASSING = "xuat-so"
-"""Files of the register that wait a day to be taken: not kept."""
-
 Report = Callable[[int, int], object]
 """Told how many rows are done out of how many."""
 
@@ -98,7 +95,7 @@ def _files(root: Path, files: Files) -> Iterator[Member]:
     """Every file below the folder. They are written whole under the hash of what they hold, and never changed."""
     for path in sorted(root.rglob("*")):
         name = path.relative_to(root)
-        if name.parts[0] == PASSING or any(part.startswith(".") for part in name.parts) or not path.is_file():
+        if name.parts[0] in day_files.FOLDERS or any(part.startswith(".") for part in name.parts) or not path.is_file():
             continue
         digest, size = hashlib.sha256(), path.stat().st_size
         yield Member(f"files/{name.as_posix()}", size, _pieces(path, size, digest))

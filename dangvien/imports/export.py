@@ -9,15 +9,15 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
+from dangvien import day_files
 from dangvien.actions.exporting import RegisterFile
 from dangvien.actions.jobs import JobFailed
 from dangvien.imports.resources import (
@@ -47,12 +47,6 @@ from dangvien.rosters.sheets import HEADER_ROW, Looks, columns_of, lay_out, note
 from dangvien.scope import Scope
 from dangvien.spreadsheet import Mark
 from dangvien.text import thousands
-
-FOLDER = "xuat-so"
-"""Where the files lie until they are taken or too old; each is called by the number of its job."""
-
-KEPT = timedelta(hours=24)
-"""How long a file of the whole register lies on the server."""
 
 SLICE = 5000
 """Rows that are read at a time; a larger cell is read whole."""
@@ -108,7 +102,7 @@ def export_register(job: Job) -> str:
     organization = scope.organizations.filter(pk=asked.organization).first()
     if organization is None or asked.kind not in RESOURCES:
         raise JobFailed(OUT_OF_SCOPE)
-    forget_old_files()
+    day_files.forget_old_files()
     extent = extent_of(scope, organization, asked.kind, asked.training_class)
     mark = Mark(f"{job.requested_by.full_name} ({job.requested_by.username})", timezone.localtime(), asked.reason)
 
@@ -131,16 +125,7 @@ def export_register(job: Job) -> str:
 
 def path_of(job: Job) -> Path:
     """Where the file of a request lies."""
-    return Path(settings.MEDIA_ROOT) / FOLDER / f"{job.pk}.xlsx"
-
-
-def forget_old_files() -> int:
-    """Remove the files that nobody may take any more, also halves that a killed worker left; gives how many."""
-    oldest = (timezone.now() - KEPT).timestamp()
-    old = [file for file in (Path(settings.MEDIA_ROOT) / FOLDER).glob("*") if file.stat().st_mtime < oldest]
-    for file in old:
-        file.unlink(missing_ok=True)
-    return len(old)
+    return day_files.place_of(day_files.REGISTER, f"{job.pk}.xlsx")
 
 
 def write(path: str | Path, extent: Extent, title: str, mark: Mark, tell: Callable[[int], None]) -> None:

@@ -105,6 +105,11 @@ class Job(models.Model):
         """Keep the lease through a long step."""
         return bool(self._held().update(lease_until=timezone.now() + lease()))
 
+    def remember(self, **found: Any) -> bool:
+        """Keep what the work found beside what was asked for; False when the lease was lost to another worker."""
+        self.params = {**self.params, **found}
+        return bool(self._held().update(params=self.params))
+
     def finish(self, result_url: str) -> bool:
         return bool(
             self._held().update(

@@ -7,13 +7,13 @@ from uuid import UUID
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dangvien.actions.exporting import EXPORT, RegisterFile, ask_to_export, register_taken
+from dangvien.day_files import HOURS, is_there
 from dangvien.forms.roster_files import RegisterExportForm
 from dangvien.http import Request, requires
-from dangvien.imports.export import KEPT, extent_of, path_of
+from dangvien.imports.export import extent_of, path_of
 from dangvien.imports.resources import RESOURCES
 from dangvien.models import Job
 from dangvien.models.import_batch import RosterKind
@@ -25,7 +25,6 @@ from dangvien.views.confirming import confirmed_first
 from dangvien.views.exporting import file_name
 
 KINDS = [(kind.value, str(kind.label)) for kind in RosterKind if kind.value in RESOURCES]
-HOURS = int(KEPT.total_seconds() // 3600)
 LAST = 5
 """One's own files of before that the page shows."""
 
@@ -75,5 +74,4 @@ def take(request: Request, pk: UUID) -> HttpResponse | FileResponse:
 
 def _is_there(job: Job) -> bool:
     """Whether the file of a request may still be taken."""
-    fresh = job.finished_at is not None and timezone.now() - job.finished_at < KEPT
-    return job.state == Job.State.XONG and fresh and path_of(job).is_file()
+    return job.state == Job.State.XONG and is_there(path_of(job), job.finished_at)

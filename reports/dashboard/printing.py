@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 
-from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 
+from dangvien import day_files
 from dangvien.actions.jobs import JobFailed
 from dangvien.actions.overviews import OverviewFile, OverviewFormat
 from dangvien.models import Job
@@ -20,12 +18,6 @@ from reports.dashboard.panels import overview
 from reports.fonts import FontError
 from reports.jobs import store
 
-FOLDER = "tong-quan"
-"""Where the files lie until they are too old; each is called by the number of its job."""
-
-KEPT = timedelta(hours=24)
-"""How long a file lies on the server."""
-
 _RENDERERS = {OverviewFormat.PDF: paper.render, OverviewFormat.WORD: word.render}
 
 
@@ -36,7 +28,7 @@ def print_overview(job: Job) -> str:
     organization = scope.organizations.filter(pk=wanted.organization).first()
     if organization is None:
         raise JobFailed("Tổ chức này không còn trong phạm vi của người yêu cầu.")
-    forget_old_files()
+    day_files.forget_old_files()
     job.advance(0, 2, "Đang đếm và vẽ")
     try:
         counted = overview(Asked(scope, organization, wanted.year), with_png=wanted.format is OverviewFormat.WORD)
@@ -52,19 +44,9 @@ def print_overview(job: Job) -> str:
 def path_of(job: Job) -> Path:
     """Where the file of a request lies."""
     wanted = OverviewFile.from_params(job.params)
-    return Path(settings.MEDIA_ROOT) / FOLDER / f"{job.pk}.{wanted.format.value}"
+    return day_files.place_of(day_files.OVERVIEWS, f"{job.pk}.{wanted.format.value}")
 
 
 def is_there(job: Job) -> bool:
     """Whether the file of a request may still be taken."""
-    fresh = job.finished_at is not None and timezone.now() - job.finished_at < KEPT
-    return job.state == Job.State.XONG and fresh and path_of(job).is_file()
-
-
-def forget_old_files() -> int:
-    """Remove the files that nobody may take any more, also halves that a killed worker left; gives how many."""
-    oldest = (timezone.now() - KEPT).timestamp()
-    old = [file for file in (Path(settings.MEDIA_ROOT) / FOLDER).glob("*") if file.stat().st_mtime < oldest]
-    for file in old:
-        file.unlink(missing_ok=True)
-    return len(old)
+    return job.state == Job.State.XONG and day_files.is_there(path_of(job), job.finished_at)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from dangvien.actions.overviews import PRINT_OVERVIEW, OverviewFile, OverviewFormat, ask_for_overview, overview_taken
 from dangvien.actions.reading import list_opened
+from dangvien.day_files import HOURS
 from dangvien.http import Request, requires
 from dangvien.models import Job, Organization
 from dangvien.permissions import Permission
@@ -24,7 +25,7 @@ from reports.dashboard.asked import Asked, Part
 from reports.dashboard.form import OverviewForm, address_of
 from reports.dashboard.opening import opened
 from reports.dashboard.panels import Overview, Panel, overview
-from reports.dashboard.printing import KEPT, is_there, path_of
+from reports.dashboard.printing import is_there, path_of
 from reports.definition import Thing
 from reports.engine.listing import Behind, entries, place_names
 from reports.fonts import FontError
@@ -192,7 +193,7 @@ def take(request: Request, pk: UUID) -> HttpResponse | FileResponse:
     if not is_there(job):
         context = {
             "title": wanted.title,
-            "hours": KEPT.days * 24,
+            "hours": HOURS,
             "again": f"{reverse('tong-quan')}?{address_of(organization.pk, wanted.year)}",
         }
         return render(request, "reports/overview_gone.html", context, status=410)

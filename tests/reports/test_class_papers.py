@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 from pypdf import PdfReader
 
 from dangvien.actions import jobs
 from dangvien.actions.certificates import PRINT_CLASS
+from dangvien.day_files import forget_old_files
 from dangvien.models import AuditEntry, Enrollment, Job, TrainingClass
 from tests import factories
+from tests.dangvien.pages import faults
 
 A4_ON_ITS_SIDE = pytest.approx((841.89, 595.28), abs=0.5)
 
@@ -174,11 +179,40 @@ class TestFence:
 
         assert as_chi.get(f"/lop/{other.pk}/tep/{job.pk}/").status_code == 404
 
-    def test_a_file_that_is_gone_is_not_found(self, course, learners, as_chi):
+    def test_a_role_that_became_smaller_opens_no_paper_printed_with_the_larger(
+        self, world, course, learners, as_chi, chi
+    ):
+        """The ward still sees the class, but not those whom other wards sent."""
         job = printed(as_chi, course, "danh-sach-lop")
-        (Path(settings.MEDIA_ROOT) / "lop" / f"{job.pk}.pdf").unlink()
+        chi.appointments.update(organization=world.ward_a, role="dang_uy")
 
-        assert as_chi.get(job.result_url).status_code == 404
+        answer = as_chi.get(job.result_url)
+
+        assert (answer.status_code, answer["Content-Type"]) == (410, "text/html; charset=utf-8")
+        assert "Về lớp để in lại" in answer.content.decode()
+        assert "Lê Học Ở B" not in answer.content.decode()
+        assert faults(answer.content.decode()) == []
+        assert not AuditEntry.objects.filter(verb="tải giấy tờ lớp").exists()
+        assert "Lê Học Ở B" not in words(pages(as_chi, printed(as_chi, course, "danh-sach-lop"))[0])
+
+    def test_a_paper_of_before_that_does_not_tell_who_stands_on_it_is_printed_anew(self, course, learners, as_chi):
+        job = printed(as_chi, course, "danh-sach-lop")
+        Job.objects.filter(pk=job.pk).update(params={"class": course.pk, "paper": "danh-sach-lop"})
+
+        assert as_chi.get(job.result_url).status_code == 410
+
+    def test_a_paper_lies_there_for_a_day(self, course, learners, as_chi):
+        job = printed(as_chi, course, "danh-sach-lop")
+        file = Path(settings.MEDIA_ROOT) / "lop" / f"{job.pk}.pdf"
+        old = timezone.now() - timedelta(hours=25)
+        Job.objects.filter(pk=job.pk).update(finished_at=old)
+
+        answer = as_chi.get(job.result_url)
+        assert answer.status_code == 410
+        assert "chỉ được giữ 24 giờ" in answer.content.decode()
+        os.utime(file, (old.timestamp(), old.timestamp()))
+        forget_old_files()
+        assert not file.exists()
 
     def test_somebody_who_lost_the_role_meanwhile_gets_nothing(self, course, learners, as_chi, chi):
         as_chi.post(f"/lop/{course.pk}/in/danh-sach-lop/")

@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 from dangvien import codes, privacy
 from dangvien.actions import jobs
 from dangvien.actions.exporting import EXPORT, ask_to_export
+from dangvien.day_files import forget_old_files
 from dangvien.imports import export
 from dangvien.imports.export import extent_of, path_of
 from dangvien.imports.resources import RESOURCES, birth_of, schooling
@@ -379,7 +380,7 @@ class TestFile:
         assert "24 giờ" in answer.content.decode()
         old = (timezone.now() - timedelta(hours=25)).timestamp()
         os.utime(path_of(job), (old, old))
-        assert export.forget_old_files() == 1
+        assert forget_old_files() == 1
         assert list((files / "xuat-so").iterdir()) == []
 
     def test_a_role_that_was_lost_meanwhile_gives_nothing(self, world, an):
