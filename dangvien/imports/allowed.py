@@ -11,6 +11,7 @@ NEEDED = Permission.IMPORT_ROSTERS
 ALSO_NEEDED: dict[str, Permission] = {
     RosterKind.ORGANIZATIONS: Permission.MANAGE_ORGANIZATIONS,
     RosterKind.TARGETS: Permission.SET_TARGETS,
+    RosterKind.CLASS: Permission.RECORD_CLASS,
 }
 """Kind of list → the permission that its act on a screen asks for, where not everybody who imports holds it."""
 
@@ -20,6 +21,9 @@ NOT_ALLOWED: dict[str, str] = {
     ),
     RosterKind.TARGETS: (
         "Chỉ tiêu chỉ người có quyền giao chỉ tiêu mới nhập được. Nhờ đảng ủy hoặc ban tổ chức nhập tệp này."
+    ),
+    RosterKind.CLASS: (
+        "Danh sách lớp chỉ người có quyền ghi lớp mới nhập được. Nhờ đảng ủy hoặc ban tổ chức nhập tệp này."
     ),
 }
 """Kind of list → what somebody is told who lacks that permission."""

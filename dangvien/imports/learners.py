@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from dangvien.imports.compare import Asked, Compared
@@ -10,9 +12,21 @@ from dangvien.imports.findings import Findings
 from dangvien.imports.known import Certificate, Entry, Numbers, Register
 from dangvien.imports.matching import Match, match, told_alike
 from dangvien.imports.units import RegisterUnits
-from dangvien.models import TrainingClass, Verdict
+from dangvien.models import Enrollment, TrainingClass, Verdict
 from dangvien.procedure.roster_facts import LearnerSaid
 from dangvien.text import day_full
+
+
+@dataclass(frozen=True)
+class ClassRights:
+    """What whoever brings the list may do in its class, as on the pages of classes.
+
+    `runs`: it was opened where they record classes, so they enrol and number certificates; otherwise they write only
+    the results of learners on its list who were sent from `senders`, the organizations where they record classes.
+    """
+
+    runs: bool
+    senders: Container[int]
 
 
 class LearnerComparison:
@@ -24,9 +38,11 @@ class LearnerComparison:
         units: RegisterUnits,
         training_class: TrainingClass | None,
         *,
+        rights: ClassRights,
         options: Mapping[str, Any],
     ) -> None:
         self.register, self.units, self.training_class, self.options = register, units, training_class, options
+        self.rights = rights
 
     def compare(self, asked: Sequence[Asked]) -> list[Compared]:
         """The verdicts, in order. How many rows there are changes no number of queries."""
@@ -80,6 +96,8 @@ class LearnerComparison:
         if entry is None:
             self._check_new(said, findings)
         line = numbers.learners.get(entry.person) if entry else None
+        if not self.rights.runs:
+            self._check_rights(said, line, findings)
         if findings.grave:
             return Compared(Verdict.WRONG, issues=findings.all, person=entry.person if entry else None)
         if line is None:
@@ -93,6 +111,28 @@ class LearnerComparison:
             before["ngay_cap"] = line.certificate_on.isoformat() if line.certificate_on else ""
         verdict = Verdict.CHANGED if before else Verdict.SAME
         return Compared(verdict, before=before, issues=findings.all, person=line.person_id)
+
+    @cached_property
+    def _organizer(self) -> str:
+        """Who opened the class, as it was called then."""
+        held = self.training_class
+        return held.organizer.name_on(held.starts_on) if held is not None else ""
+
+    def _check_rights(self, said: LearnerSaid, line: Enrollment | None, findings: Findings) -> None:
+        """Somebody else's class: its list and its certificates are theirs, own learners' results may be written."""
+        if line is None:
+            told = f"Người này chưa có trong danh sách lớp, mà lớp do {self._organizer} mở."
+            mend = "Đề nghị cử người ấy ở trang của lớp; nơi mở lớp ghi danh."
+            findings.fail("ho_ten", "class_of_others", told, mend)
+        elif line.sent_by_id not in self.rights.senders:
+            findings.fail("ho_ten", "learner_of_others", "Người này do nơi khác cử đi học.", "Bỏ dòng này.")
+        elif said.number != line.certificate_number or (said.issued_on or line.certificate_on) != line.certificate_on:
+            findings.fail(
+                "so_gcn",
+                "certificate_of_others",
+                f"Giấy chứng nhận của lớp này do {self._organizer} đánh số; ở đây không đổi được.",
+                "Để trống số và ngày cấp với người chưa có giấy; với người đã có giấy thì bỏ dòng này.",
+            )
 
     def _check_new(self, said: LearnerSaid, findings: Findings) -> None:
         """What the register needs of a learner it does not know."""

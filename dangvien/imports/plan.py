@@ -20,12 +20,13 @@ from dangvien.imports.before import Before, with_rows
 from dangvien.imports.compare import LEAVE_OUT, Asked, Compared, MemberComparison
 from dangvien.imports.findings import Findings
 from dangvien.imports.known import PART, Register
-from dangvien.imports.learners import LearnerComparison
+from dangvien.imports.learners import ClassRights, LearnerComparison
 from dangvien.imports.limits import told_twice, too_long
 from dangvien.imports.packed import Packed
 from dangvien.imports.units import RegisterUnits
 from dangvien.models import ImportBatch, ImportRow, RosterKind, Verdict
 from dangvien.models.import_batch import CheckedRow, ImportRowQuerySet, RowToWrite
+from dangvien.permissions import Permission
 from dangvien.rosters.fields import FORMS
 from dangvien.rosters.form import Field
 from dangvien.rosters.grid import Row, Sheet
@@ -86,7 +87,11 @@ def _members(batch: ImportBatch, scope: Scope) -> Against:
 def _learners(batch: ImportBatch, scope: Scope) -> Against:
     units = RegisterUnits.below(batch.organization, batch.as_of, cells_only=False)
     register = Register(scope, batch.organization, batch.as_of)
-    return Against(units, LearnerComparison(register, units, batch.training_class, options=batch.options))
+    recording, held = scope.limited_to(Permission.RECORD_CLASS), batch.training_class
+    rights = ClassRights(
+        runs=held is not None and recording.own_classes.filter(pk=held.pk).exists(), senders=recording.keys
+    )
+    return Against(units, LearnerComparison(register, units, held, rights=rights, options=batch.options))
 
 
 MAKERS: dict[str, Maker] = {RosterKind.MEMBERS: _members, RosterKind.CLASS: _learners}

@@ -57,7 +57,8 @@ def upload(request: Request) -> HttpResponse:
             "training_class": str(old.training_class_id or ""),
             "document": old.document,
         }
-    classes = request.scope.classes.order_by("-ends_on", "-pk")[:MOST_CLASSES]
+    recording = request.held.limited_to(Permission.RECORD_CLASS)
+    classes = recording.classes.order_by("-ends_on", "-pk")[:MOST_CLASSES]
     form = UploadForm(
         sent(request),
         request.FILES or None,

@@ -102,12 +102,12 @@ def test_templates(evil: World, kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", sorted(RESOURCES))
-def test_exports(evil: World, dung: User, kind: str) -> None:
+def test_exports(evil: World, dung: User, chi: User, kind: str) -> None:
     course = factories.training_class(evil.ward_a, "NT-01")
     factories.enrollment(course, factories.candidate(evil.a1, "Lê Cúc"))
     for purpose in Purpose:
         facts = FigureFacts(evil.a1, purpose, Indicator.ADMITTED, 2024, 2024, 3, CALLS[0] + " của Đảng ủy")
-        declare_figure(by=dung, facts=facts, today=TODAY)
+        declare_figure(by=chi, facts=facts, today=TODAY)
     job = ask_to_export(
         by=dung, kind=RosterKind(kind), organization=evil.city, name=EVIL, rows=1, reason="=1+1 để đối chiếu",
         training_class=course if kind == RosterKind.CLASS else None,
