@@ -19,6 +19,8 @@ VERBS: dict[str, str] = {
     # Coming and going.
     "đăng nhập": "đăng nhập",
     "đăng nhập không được": "thử vào tài khoản của {subject} nhưng sai mật khẩu",
+    "đăng nhập tài khoản đã khóa": "gõ đúng mật khẩu của {subject} nhưng tài khoản đã khóa",
+    "đăng nhập bằng phiếu hết hạn": "gõ đúng mật khẩu trên phiếu của {subject} nhưng phiếu đã hết hạn",
     "đăng xuất": "đăng xuất",
     "hết phiên": "bị đóng phiên đăng nhập vì {vì}",
     "đóng phiên của mình": "đóng {số phiên} phiên đăng nhập của mình ở máy khác",
@@ -152,8 +154,8 @@ VERBS: dict[str, str] = {
     "xem hồ sơ": "mở hồ sơ của {subject}",
     "xem mọi dữ liệu về một người": "xem mọi dữ liệu sổ giữ về {subject}",
     "tìm theo tên": "tìm theo tên trong danh sách {danh sách}",
-    "mở danh sách": "mở danh sách đứng sau một con số của {place}",
-    "chốt báo cáo": "chốt số liệu, lập bản thảo báo cáo của {place}",
+    "mở danh sách": "mở danh sách “{ô}” của {place}",
+    "chốt báo cáo": "chốt số liệu, lập bản thảo “{báo cáo}” của {place}",
     "kiểm tra báo cáo": "xác nhận đã kiểm tra “{báo cáo}” của {place}",
     "duyệt báo cáo": "duyệt “{báo cáo}” của {place}",
     "ban hành báo cáo": "ban hành “{báo cáo}” của {place}, số {số văn bản}",
@@ -176,7 +178,7 @@ VERBS: dict[str, str] = {
     "xuất kết quả kiểm tra số liệu": "xuất ra Word kết quả kiểm tra số liệu của văn bản “{subject}”",
     "in báo cáo ở máy chủ": "in báo cáo {báo cáo} của {place} ra tệp bằng lệnh",
     "so danh sách với sổ ở máy chủ": "so {số dòng} dòng của tệp “{tệp}” với sổ của {place} bằng lệnh",
-    "tải tệp": "tải tệp báo cáo của {place}",
+    "tải tệp": "tải “{tệp}” của {place}",
     "in giấy tờ lớp": "yêu cầu in {giấy tờ} của {subject}",
     "tải giấy tờ lớp": "tải {giấy tờ} của {subject}",
     "xuất Excel": "xuất ra Excel danh sách {danh sách}",
@@ -204,7 +206,8 @@ EARLIER: dict[str, str] = {
 
 ACCOUNT_VERBS = ("mở tài khoản", "cấp lại mật khẩu", "đổi mật khẩu", "đổi địa chỉ thư", "khóa tài khoản",
                  "mở lại tài khoản", "phân công",
-                 "thôi phân công", "đăng nhập không được", "phải chờ đăng nhập", "bỏ chờ đăng nhập",
+                 "thôi phân công", "đăng nhập không được", "đăng nhập tài khoản đã khóa",
+                 "đăng nhập bằng phiếu hết hạn", "phải chờ đăng nhập", "bỏ chờ đăng nhập",
                  "đóng phiên của mình", "đóng mọi phiên", "mã xác nhận không đúng", "dùng điện thoại làm lớp thứ hai",
                  "in tờ mã giấy", "thôi lớp thứ hai", "gỡ lớp thứ hai")  # fmt: skip
 """Acts about an account itself, as its owner reads them."""
@@ -284,6 +287,7 @@ def act_of(entry: AuditEntry, names: Names) -> str:
     if entry.actor_id is not None and entry.subject_id == str(entry.actor_id):
         pattern = TO_ONESELF.get(entry.verb, pattern)
     said = {field: value_of(field, value, names) for field, value in (entry.after or {}).items()}
+    said.setdefault("tệp", entry.subject or EMPTY)  # entries of before do not name what was taken
     place = names.get(entry.organization_id or 0) or said.get("tên") or "một tổ chức"
     said |= {"subject": entry.subject or EMPTY, "type": entry.subject_type, "place": place}
     return pattern.format_map(_Said(said))

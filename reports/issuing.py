@@ -65,7 +65,7 @@ def freeze(
         verb="chốt báo cáo",
         subject=issue,
         organization=question.organization,
-        after={"báo cáo": question.report.code, "từ": issue.first, "đến": issue.last, "mã kiểm": issue.digest},
+        after={"báo cáo": question.report.name, "từ": issue.first, "đến": issue.last, "mã kiểm": issue.digest},
     )
     return issue
 

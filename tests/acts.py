@@ -660,7 +660,7 @@ ACTS: dict[str, Callable[[Stage], Any]] = {
     "reading.searched": lambda on: reading.searched(by=on.actor, where="đảng viên", found=3, organization=on.ward.pk),
     "reading.list_opened": lambda on: reading.list_opened(by=on.actor, organization=on.ward, what="Kết nạp", rows=3),
     "reading.downloaded": lambda on: reading.downloaded(
-        by=on.actor, file=on.training_class(), organization=on.ward, what="PDF"
+        by=on.actor, file=on.training_class(), organization=on.ward, name="Danh sách lớp", what="PDF"
     ),
     "reading.printed_at_server": lambda on: reading.printed_at_server(
         by=on.actor, organization=on.ward, report="R01", period="năm 2025", form="pdf"
@@ -723,6 +723,7 @@ ACTS: dict[str, Callable[[Stage], Any]] = {
         reason="Ghi nhầm",
         today=TODAY,
     ),
+    "session.slip_refused": lambda on: session.slip_refused(user=on.actor),
     "session.sign_in_failed": lambda on: session.sign_in_failed(username="AN"),
     "second_factor.keep_phone": lambda on: second_factor.keep_phone(user=on.actor, key=_KEY, code=_code_now()),
     "second_factor.print_codes": lambda on: second_factor.print_codes(user=on.actor),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -16,6 +17,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from dangvien.actions.auditing import note
+from dangvien.actions.import_telling import answers_told, cell_told, columns_told
 from dangvien.actions.jobs import request_job
 from dangvien.models import (
     ImportBatch,
@@ -136,16 +138,15 @@ def _keeping_problems(
 def answer_questions(*, by: User, batch: ImportBatch, options: Mapping[str, Any]) -> ImportBatch:
     """Keep what only the user knows of the whole file, and read it again. Keys: those of `OPTIONS`, and `trang_N`."""
     batch = _open(batch)
+    before = deepcopy(batch.options)
     for key, value in options.items():
         if key.startswith("trang_"):
             batch.options.setdefault("sheets", {})[key.removeprefix("trang_")] = bool(value)
         elif key in OPTIONS:
             batch.options[OPTIONS[key]] = bool(value)
     batch.save(update_fields=["options"])
-    note(
-        by=by, verb="trả lời về danh sách", subject=batch, organization=batch.organization_id,
-        after={"số lựa chọn": len(options)},
-    )  # fmt: skip
+    old, new = answers_told(batch, before, OPTIONS)
+    note(by=by, verb="trả lời về danh sách", subject=batch, organization=batch.organization_id, before=old, after=new)
     _ask(by, batch, READ, f"Đọc danh sách {batch.file_name}")
     return batch
 
@@ -176,12 +177,14 @@ def correct_layout(
             defaults={"columns": told, "recorded_by": by},
         )
     batch.save(update_fields=["options"])
+    old, new = columns_told(batch, sheet, columns)
     note(
         by=by,
         verb="chọn cột của danh sách",
         subject=batch,
         organization=batch.organization_id,
-        after={"trang tính": sheets[sheet].get("name", ""), "số cột": len(columns)},
+        before=old,
+        after={"trang tính": sheets[sheet].get("name", ""), **new},
     )
     _ask(by, batch, READ, f"Đọc danh sách {batch.file_name}")
     return batch
@@ -242,13 +245,16 @@ def _mend(by: User, batch: ImportBatch, row: ImportRow, column: str, text: str) 
         there = Row(row.number, row.cells).cell(column_of(column)).text
     except ValueError:
         raise Refused.at("", f"Không có cột {column}.") from None
+    old = str(row.mended.get(column, there))
     if text == there:
         row.mended.pop(column, None)
     else:
         row.mended[column] = text
     row.save(update_fields=["mended"])
-    after = {"ô": f"{column}{row.number}"}
-    note(by=by, verb="sửa ô của danh sách", subject=batch, organization=batch.organization_id, after=after)
+    before, after = cell_told(batch, row, column, old, text)
+    note(
+        by=by, verb="sửa ô của danh sách", subject=batch, organization=batch.organization_id, before=before, after=after
+    )
 
 
 def _choose(by: User, batch: ImportBatch, row: ImportRow, choice: str) -> None:

@@ -62,9 +62,9 @@ def list_opened(*, by: User, organization: Organization, what: str, rows: int) -
     )
 
 
-def downloaded(*, by: User, file: Model, organization: Organization, what: str) -> AuditEntry:
-    """Somebody took a printed file out of the program."""
-    return note(by=by, verb="tải tệp", subject=file, organization=organization, after={"dạng": what})
+def downloaded(*, by: User, file: Model, organization: Organization, name: str, what: str) -> AuditEntry:
+    """Somebody took a file out of the program: what it is called and of which time, and in which form."""
+    return note(by=by, verb="tải tệp", subject=file, organization=organization, after={"tệp": name, "dạng": what})
 
 
 def exported(

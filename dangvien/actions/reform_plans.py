@@ -79,14 +79,17 @@ def choose_heirs(*, by: User, plan: ReformPlan, choices: Mapping[str, str]) -> R
     before = dict(plan.rows.get("choices", {}))
     plan.rows["choices"] = {key: heir for key, heir in {**before, **choices}.items() if heir}
     plan.save(update_fields=["rows"])
-    changed = {key for key in {*before, *plan.rows["choices"]} if before.get(key) != plan.rows["choices"].get(key)}
+    after = plan.rows["choices"]
+    changed = sorted(key for key in {*before, *after} if before.get(key) != after.get(key))
     if changed:
+        asked = {question.key: question.what for question in rehearsal_of(plan).questions}
         note(
             by=by,
             verb="chọn nơi nhận trong phương án sắp xếp",
             subject=plan,
             organization=plan.organization_id,
-            after={"số lựa chọn": len(changed)},
+            before={asked.get(key, key): before.get(key, "") for key in changed},
+            after={asked.get(key, key): after.get(key, "") for key in changed},
         )
     return plan
 

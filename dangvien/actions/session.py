@@ -33,10 +33,25 @@ def confirmed(*, user: User) -> AuditEntry:
     return note(by=user, verb="xác nhận mật khẩu", subject=user, organization=user.first_organization_id)
 
 
-def sign_in_failed(*, username: str) -> AuditEntry | None:
-    """Somebody tried an account's door in vain. A name that no account has leaves no entry: it may be a password."""
+def sign_in_failed(*, username: str, closed: bool = False) -> AuditEntry | None:
+    """Somebody tried an account's door in vain; `closed`: with the right password of a closed account.
+
+    A name that no account has leaves no entry: it may be a password.
+    """
     user = User.objects.filter(username__iexact=username).first() if username else None
+    if closed:
+        return note_of_stranger(verb="đăng nhập tài khoản đã khóa", user=user)
     return note_of_stranger(verb="đăng nhập không được", user=user)
+
+
+def slip_refused(*, user: User) -> AuditEntry | None:
+    """Somebody typed the right password of a slip whose time is over."""
+    return note_of_stranger(verb="đăng nhập bằng phiếu hết hạn", user=user)
+
+
+def closed_account(*, username: str) -> User | None:
+    """The account of this name when it is closed."""
+    return User.objects.filter(username=username, is_active=False).first()
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.timezone import localtime
 
 from dangvien.actions import second_factor, throttling
+from dangvien.actions.session import closed_account
 from dangvien.forms.base import HouseForm
 from dangvien.models import User
 from dangvien.passwords import HINT
@@ -42,11 +43,23 @@ class SignInForm(AuthenticationForm):
     password = _password_field("Mật khẩu", "current-password", "Nhập mật khẩu.")
     error_messages = {"invalid_login": _WRONG, "inactive": _WRONG}
 
+    right_but_closed = False
+    """Whether the password was that of a closed account; only the audit trail says so."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.is_bound:
             # The list of mistakes takes the focus instead.
             self.fields["username"].widget.attrs.pop("autofocus", None)
+
+    def clean(self) -> dict[str, Any]:
+        name, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
+        closed = closed_account(username=name) if name and password else None
+        if closed is None:
+            return super().clean()
+        # Instead of Django's own look at the password, not besides it: two would take longer, and so tell.
+        self.right_but_closed = closed.check_password(password)
+        raise self.get_invalid_login_error()
 
     @property
     def is_filled(self) -> bool:

@@ -207,7 +207,7 @@ def original(request: Request, pk: int) -> FileResponse:
     batch = batch_of(request, pk)
     if batch.state == ImportBatch.State.DROPPED:
         raise Http404
-    downloaded(by=request.user, file=batch, organization=batch.organization, what="tệp gốc")
+    downloaded(by=request.user, file=batch, organization=batch.organization, name=batch.file_name, what="tệp gốc")
     content = bytes(batch.file.content)
     name = summary.plain_name(batch.file_name)
     return FileResponse(

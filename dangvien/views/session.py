@@ -22,7 +22,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from dangvien.actions import throttling
 from dangvien.actions.accounts import change_own_password, slip_presented
-from dangvien.actions.session import sign_in_failed, signed_out
+from dangvien.actions.session import sign_in_failed, signed_out, slip_refused
 from dangvien.forms.session import ChangePasswordForm, SignInForm, until_the_minute
 from dangvien.http import Request
 from dangvien.keeping import BOX, Kept
@@ -77,11 +77,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return _wait(request, tried.wait_until, kept, target)
     if not form.is_valid():
         if tried:  # what was not counted is slowed by nothing, so it must leave nothing behind either
-            sign_in_failed(username=str(form.cleaned_data.get("username", "")))
+            sign_in_failed(username=str(form.cleaned_data.get("username", "")), closed=form.right_but_closed)
         return _door(request, form, kept, target)
     user = form.get_user()
     throttling.try_succeeded(username=form.data["username"])
     if user.must_change_password and not slip_presented(user=user):
+        slip_refused(user=user)
         form.add_error(None, f"Phiếu mật khẩu này đã hết hạn. Gọi {settings.SUPPORT_CONTACT} để được cấp phiếu mới.")
         return _door(request, form, kept, target)
     login(request, user)

@@ -23,7 +23,7 @@ from reports.forms import FreezeForm, QuestionForm, address_of
 from reports.issuing import freeze
 from reports.models import Issue
 from reports.render.html import table_view
-from reports.views.finding import drawings_of, people_pages, report_at, report_names
+from reports.views.finding import drawings_of, people_pages, report_at, report_names, title_of
 
 
 @require_GET
@@ -63,7 +63,7 @@ def _counted(request: Request, question: Question) -> dict[str, Any]:
 
     listed = sum(row.person is not None for row in table.rows)
     if listed:
-        list_opened(by=request.user, organization=question.organization, what=question.report.code, rows=listed)
+        list_opened(by=request.user, organization=question.organization, what=title_of(question), rows=listed)
     view = table_view(table, cell_url, people=people_pages(request.held, table))
     return {"table": table, "view": view, "listed": listed, "drawings": drawings_of(table)}
 
@@ -85,7 +85,10 @@ def cell(request: Request, slug: str, row: str, column: str) -> HttpResponse:
     listed = entries(found.thing, found.things, day)
     page = page_of(request, listed)
     list_opened(
-        by=request.user, organization=question.organization, what=f"{report.code} {row} {column}", rows=len(listed)
+        by=request.user,
+        organization=question.organization,
+        what=f"{title_of(question)}: {found.row}, {found.column}",
+        rows=len(listed),
     )
     keys = [entry.pk for entry in page]
     context = {

@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from dangvien.http import Request
+from dangvien.period import Period
 from dangvien.scope import Scope
 from dangvien.scope.people import PART
 from reports import catalog
 from reports.definition import Report
+from reports.engine.question import Question
 from reports.fonts import FontError
 from reports.models import Issue
 from reports.pictures.of_table import pictures_of
@@ -34,6 +36,13 @@ def report_at(slug: str) -> Report:
 def report_names() -> dict[str, str]:
     """Code of a report → its name."""
     return {report.code: report.name for report in catalog.reports().values()}
+
+
+def title_of(report: Issue | Question) -> str:
+    """What the audit trail calls a report: its name and its period. One that left the catalogue keeps its code."""
+    if isinstance(report, Question):
+        return f"{report.report.name}, {report.period}"
+    return f"{report_names().get(report.report, report.report)}, {Period(report.first, report.last)}"
 
 
 def people_pages(scope: Scope, table: Table) -> dict[int, str]:

@@ -32,7 +32,7 @@ from reports.render import FORMATS, file_name
 from reports.render.html import table_view
 from reports.render.layout import headers_of
 from reports.table import Table
-from reports.views.finding import drawings_of, issue_at, people_pages, report_names
+from reports.views.finding import drawings_of, issue_at, people_pages, report_names, title_of
 from reports.views.steps import next_step
 
 
@@ -64,7 +64,7 @@ def issue(request: Request, pk: UUID) -> HttpResponse:
 
     listed = sum(row.person is not None for row in table.rows)
     if listed:
-        list_opened(by=request.user, organization=found.organization, what=str(found), rows=listed)
+        list_opened(by=request.user, organization=found.organization, what=title_of(found), rows=listed)
     context = {
         "report": catalog.by_code(found.report),
         "table": table,
@@ -123,7 +123,8 @@ def issue_cell(request: Request, pk: UUID, row: str, column: str) -> HttpRespons
     shown = visible(thing, things, request.scope)
     listed = entries(thing, shown, found.last)
     page = page_of(request, listed)
-    list_opened(by=request.user, organization=found.organization, what=f"{found} {row} {column}", rows=len(listed))
+    what = f"{title_of(found)}: {heading_of(table, row)}, {headers_of(table)[column]}"
+    list_opened(by=request.user, organization=found.organization, what=what, rows=len(listed))
     links = request.held.member_keys_of_people([entry.pk for entry in page]) if thing is Thing.PERSON else {}
     context = {
         "issue": found,
@@ -148,7 +149,7 @@ def changes(request: Request, pk: UUID) -> HttpResponse:
     differing = changes_since(found, request.scope)
     named = sum(len(change.came) + len(change.went) for change in differing)
     if named:
-        list_opened(by=request.user, organization=found.organization, what=f"{found} so với nay", rows=named)
+        list_opened(by=request.user, organization=found.organization, what=f"{title_of(found)}, so với nay", rows=named)
     return render(request, "reports/changes.html", {"issue": found, "changes": differing})
 
 
@@ -162,7 +163,7 @@ def download(request: Request, pk: UUID, wanted: str) -> FileResponse:
     if _closed(request, found, hidden):
         raise PermissionDenied
     what = IssueFile.Format(wanted).label + (f", có {thousands(hidden)} người nay thuộc nơi khác" if hidden else "")
-    downloaded(by=request.user, file=found, organization=found.organization, what=what)
+    downloaded(by=request.user, file=found, organization=found.organization, name=title_of(found), what=what)
     stored = (Path(settings.MEDIA_ROOT) / file.path).open("rb")
     mime = FORMATS[wanted].mime
     name = file_name(frozen_table(found), wanted)

@@ -138,14 +138,10 @@ def cell(request: Request, part: str, row: str, column: str) -> HttpResponse:
         raise Http404 from None
     listed = entries(Thing.PERSON, found.things, asked.last)
     page = page_of(request, listed)
-    list_opened(
-        by=request.user,
-        organization=asked.organization,
-        what=f"Tổng quan {asked.year} {part} {row} {column}",
-        rows=len(listed),
-    )
-    keys = [entry.pk for entry in page]
     header = dict(panel.table.columns)[column]
+    what = f"Tổng quan năm {asked.year}: {line.label}, {header}"
+    list_opened(by=request.user, organization=asked.organization, what=what, rows=len(listed))
+    keys = [entry.pk for entry in page]
     behind = Behind(line.label, header, found.value, Thing.PERSON, found.things, found.place_of)
     context = {
         "panel": panel,

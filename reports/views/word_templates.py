@@ -163,7 +163,7 @@ def retire(request: Request, pk: int) -> HttpResponse:
 def template_file(request: Request, pk: int) -> HttpResponse:
     """The Word file of a template, as it was brought."""
     found = _template(request, pk)
-    downloaded(by=request.user, file=found, organization=found.organization, what="mẫu Word")
+    downloaded(by=request.user, file=found, organization=found.organization, name=found.name, what="mẫu Word")
     return _word(bytes(found.content), f"mau-{found.name}")
 
 

@@ -228,7 +228,13 @@ def download(request: Request, pk: UUID, wanted: str) -> HttpResponse | FileResp
     file = report.files.get(wanted)
     if file is None:
         raise Http404
-    downloaded(by=request.user, file=report, organization=report.organization, what=FORMATS[wanted].label)
+    downloaded(
+        by=request.user,
+        file=report,
+        organization=report.organization,
+        name=str(report),
+        what=FORMATS[wanted].label,
+    )
     words = "".join(char if char.isalnum() else " " for char in search_key(report.name)).split()
     return FileResponse(
         (Path(settings.MEDIA_ROOT) / file["path"]).open("rb"),

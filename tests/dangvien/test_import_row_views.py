@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from dangvien.actions import importing, jobs
 from dangvien.models import AuditEntry, ImportBatch, ImportLayout, Job, Kind, Member, Verdict
+from dangvien.sentences import changes_of
 from tests import factories
 from tests.dangvien.reading import mistakes, newest_entry, page_of
 from tests.roster_files import book, commit, done, keep, member, row_of, undo, verdicts
@@ -50,7 +51,11 @@ class TestMending:
         assert verdicts(batch) == ["moi"] * 4
         assert row_of(batch, 4).mended == {"B": "28/02/1953"}
         entries = AuditEntry.objects.filter(verb="sửa ô của danh sách").order_by("sequence")
-        assert [(entry.after or {})["ô"] for entry in entries] == ["B4", "I5"]
+        assert [changes_of(entry, {}) for entry in entries] == [
+            ["Nội dung: 31/02/1953 → 28/02/1953", "Cột: Ngày sinh"],
+            ["Nội dung: ••••004 → •••••014", "Cột: Số thẻ đảng"],
+        ]
+        assert "51000014" not in str([entry.after for entry in entries])
 
     def test_what_is_still_wrong_stays_with_its_sentence(self, batch, as_an):
         answer = as_an.post(address(batch, "dong/?loai=sai"), boxes(batch, 4, B="30/02/1953"), follow=True)

@@ -12,6 +12,7 @@ from openpyxl import Workbook, load_workbook
 from dangvien.models import ImportBatch, ImportFile, ImportRow, Job, Verdict
 from dangvien.permissions import Permission
 from dangvien.rosters.sizes import TOO_LARGE
+from dangvien.sentences import act_of
 from dangvien.uploads import TAKEN, Taken
 from tests import factories
 from tests.dangvien.reading import heads, mistakes, newest_entry, page_of, queries_of
@@ -457,7 +458,7 @@ class TestCopies:
         answer = as_an.get(address(batch, "tep-goc/"))
 
         assert b"".join(answer.streaming_content) == BOOK
-        assert newest_entry().verb == "tải tệp"
+        assert act_of(newest_entry(), {}) == f"tải “{batch.file_name}” của một tổ chức"
 
     def test_the_marked_workbook_can_be_mended(self, batch, as_an):
         answer = as_an.get(address(batch, "tep-danh-dau/"))

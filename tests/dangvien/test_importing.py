@@ -34,6 +34,7 @@ from dangvien.models import (
 )
 from dangvien.procedure import reconciliation
 from dangvien.procedure.problem import Refused
+from dangvien.sentences import changes_of
 from tests import factories
 from tests.people import TODAY, World
 from tests.roster_files import AS_OF, book, commit, done, keep, member, row_of, undo, verdicts
@@ -264,12 +265,16 @@ def test_hidden_rows_wait_for_an_answer(world: World, an: User) -> None:
     assert verdicts(batch) == [Verdict.NEW, Verdict.LEFT_OUT]
     importing.answer_questions(by=an, batch=batch, options={"dong_an": True})
     assert verdicts(done(batch)) == [Verdict.NEW, Verdict.NEW]
+    told = AuditEntry.objects.get(verb="trả lời về danh sách")
+    assert changes_of(told, {}) == ["Nhập cả dòng ẩn: không → có"]
 
 
 def test_what_the_columns_are_is_remembered_for_the_next_file(world: World, an: User) -> None:
     batch = keep(an, world.ward_a, [member(1)])
     columns = {key: list(found) for key, found in batch.layout["sheets"][0]["columns"].items() if key != "que_quan"}
     importing.correct_layout(by=an, batch=batch, sheet=0, header_rows=[1], columns=columns)
+    told = changes_of(AuditEntry.objects.get(verb="chọn cột của danh sách"), {})
+    assert told == ["Quê quán: F → (trống)", "Trang tính: Danh sách"]
     assert (row_of(done(batch), 2).record or {}).get("que_quan") is None
     assert (row_of(keep(an, world.ward_a, [member(2)]), 2).record or {}).get("que_quan") is None
 

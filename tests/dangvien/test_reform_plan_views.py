@@ -16,6 +16,7 @@ from dangvien.actions.jobs import JobFailed
 from dangvien.models import Decision, Job, Kind, Locality, Member, Placement, ReformPlan
 from dangvien.procedure.problem import Refused
 from dangvien.procedure.reform_register import stamp_of
+from dangvien.sentences import changes_of
 from tests import factories
 from tests.dangvien.reading import heads, mistakes, newest_entry, page_of, queries_of
 from tests.reform_books import book, sheets
@@ -237,6 +238,7 @@ class TestChoosing:
             "luu-tru:phuong-a": "phuong-b",
         }
         assert newest_entry().verb == "chọn nơi nhận trong phương án sắp xếp"
+        assert "Lịch sử của Đảng bộ Phường A: (trống) → phuong-b" in changes_of(newest_entry(), {})
         assert as_dung.get(address(plan, "xem-truoc/")).status_code == 200
 
     def test_another_heir_is_refused(self, kept, as_dung):

@@ -104,6 +104,8 @@ def test_every_sentence_says_all_it_promises(act):
             entry("phân công", subject_id="1", after={"vai trò": "Ban tổ chức", "tại": "Thành ủy"}),
             "tự phân công cho mình làm Ban tổ chức tại Thành ủy",
         ),
+        (entry("tải tệp", after={"dạng": "tệp gốc"}), "tải “Lê Văn Bình” của Đảng bộ Phường 1"),
+        (entry("tải tệp", after={"tệp": "Biểu 1", "dạng": "PDF"}), "tải “Biểu 1” của Đảng bộ Phường 1"),
         (entry("việc đời trước"), "việc đời trước: Lê Văn Bình"),
         (entry("phân công"), "phân công Lê Văn Bình làm … tại …"),
         (entry(subject="{place} {0}"), "ghi kết nạp {place} {0} tại Đảng bộ Phường 1"),

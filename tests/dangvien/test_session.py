@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from dangvien.models import Appointment, AuditEntry, Organization, Placement, User
 from tests.dangvien.pages import Page, faults
@@ -88,6 +89,16 @@ def test_a_closed_account_reads_the_same(client, an):
     User.objects.filter(pk=an.pk).update(is_active=False)
 
     assert WRONG in text_of(sign_in(client))
+    assert WRONG in text_of(sign_in(client, password="sai"))
+    verbs = AuditEntry.objects.order_by("sequence").values_list("verb", flat=True)
+    assert list(verbs) == ["đăng nhập tài khoản đã khóa", "đăng nhập không được"]
+
+
+def test_the_right_password_of_a_slip_that_is_over_leaves_one_entry(client, an):
+    User.objects.filter(pk=an.pk).update(must_change_password=True, slip_until=timezone.now())
+
+    assert "Phiếu mật khẩu này đã hết hạn." in text_of(sign_in(client))
+    assert list(AuditEntry.objects.values_list("verb", flat=True)) == ["đăng nhập bằng phiếu hết hạn"]
 
 
 def test_empty_boxes_are_named(client, an):

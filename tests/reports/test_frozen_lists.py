@@ -159,3 +159,4 @@ def test_the_files_of_a_list_with_closed_lines_are_for_who_keeps_the_papers(move
     assert as_an.get(file).getvalue() == b"%PDF-1.7"
     entry = AuditEntry.objects.filter(verb="tải tệp").latest("sequence")
     assert "có 1 người nay thuộc nơi khác" in str(entry.after)
+    assert (entry.after or {})["tệp"].startswith("Danh sách ")

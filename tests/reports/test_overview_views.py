@@ -107,7 +107,7 @@ def test_every_number_leads_to_its_people_and_leaves_a_trace(filled, as_an):
     assert "Lê Văn Một" not in shown
     entry = AuditEntry.objects.filter(verb="mở danh sách").order_by("-sequence")[0]
     assert entry.organization_id == filled.ward_a.pk
-    assert entry.after == {"ô": "Tổng quan 2024 thap-tuoi dang_vien nu", "số dòng": 1}
+    assert entry.after == {"ô": "Tổng quan năm 2024: Cộng, Nữ", "số dòng": 1}
 
 
 def test_a_lines_name_leads_to_its_own_overview(filled, as_an):

@@ -62,7 +62,7 @@ def test_a_name_opens_the_members_page_and_seeing_leaves_a_trace(city, ward):
     assert f'<a href="{reverse("dang-vien-chi-tiet", args=[member.pk])}">Lê Thị Bình</a>' in page
     assert "Bấm vào tên để mở hồ sơ." in page
     entry = AuditEntry.objects.get(verb="mở danh sách")
-    assert entry.after == {"ô": "R11", "số dòng": 1}
+    assert entry.after == {"ô": "Danh sách đảng viên mới kết nạp, năm 2024", "số dòng": 1}
     assert entry.organization_id == city["p1"].pk
 
 
@@ -136,7 +136,8 @@ def test_a_frozen_list_stays_as_it_was_and_leaves_its_trace(city, ward):
 
     assert f'<a href="{reverse("dang-vien-chi-tiet", args=[member.pk])}">Lê Thị Bình</a>' in page
     assert "Lê Thị Chi" not in page
-    assert AuditEntry.objects.filter(verb="mở danh sách").latest("sequence").after == {"ô": str(issue), "số dòng": 1}
+    opened = {"ô": "Danh sách đảng viên mới kết nạp, năm 2024", "số dòng": 1}
+    assert AuditEntry.objects.filter(verb="mở danh sách").latest("sequence").after == opened
     changes = ward.get(reverse("bao-cao-so-voi-nay", args=[issue.pk])).content.decode()
     assert "Lê Thị Chi" in changes
 
