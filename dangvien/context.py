@@ -101,7 +101,7 @@ _ENTRIES = (
             _Entry("Kiểm tra số liệu", "bao-cao-kiem-tra-so-lieu", Permission.VIEW_REPORTS),
             _Entry("Số liệu văn bản", "so-lieu-van-ban", Permission.VIEW_REPORTS),
             _Entry("Đối chiếu sổ", "doi-chieu", Permission.VIEW_REPORTS),
-            _Entry("Việc đang in", "viec-in", Permission.VIEW_REPORTS),
+            _Entry("Việc đang chạy", "viec-in", Permission.VIEW_REPORTS),
             _Entry("Xuất sổ", "xuat-so", Permission.EXPORT_REGISTER),
         ),
     ),
@@ -176,6 +176,16 @@ def _allowed(entry: _Entry, held: Scope | None) -> list[_Entry]:
     """The addresses of an entry that this person may open: itself, or those below it."""
     permissions = held.permissions if held else frozenset()
     return [line for line in (entry.below or (entry,)) if line.needs is None or line.needs in permissions]
+
+
+def section_of(path: str) -> str:
+    """What the menu calls the part of the register that an address stands in; empty for one that is in no menu."""
+    lines = {
+        reverse(line.url_name): " – ".join(dict.fromkeys((entry.label, line.label)))
+        for entry in _ENTRIES
+        for line in entry.below or (entry,)
+    }
+    return lines.get(_holder(path.partition("?")[0], list(lines)), "")
 
 
 def _holder(path: str, urls: list[str]) -> str:

@@ -248,6 +248,9 @@ READERS: dict[str, Callable[[Any], str]] = {
 UNTOLD = frozenset({"người học", "tại"})
 """Fields the sentence already says, or that only machines read."""
 
+CALLED = {"còn": "tờ mã còn"}
+"""Fields whose own name does not say enough."""
+
 ORGANIZATION_FIELDS = ("cấp trên", "chi bộ")
 """Fields that hold an organization's key."""
 
@@ -303,7 +306,7 @@ def changes_of(entry: AuditEntry, names: Names) -> list[str]:
             continue
         old, new = (value_of(field, side[field], names) if field in side else None for side in (before, after))
         told = [value for value in (old, new) if value is not None]
-        lines.append(f"{upper_first(field)}: {' → '.join(dict.fromkeys(told))}")
+        lines.append(f"{upper_first(CALLED.get(field, field))}: {' → '.join(dict.fromkeys(told))}")
     return lines
 
 

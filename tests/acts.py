@@ -723,7 +723,7 @@ ACTS: dict[str, Callable[[Stage], Any]] = {
         reason="Ghi nhầm",
         today=TODAY,
     ),
-    "session.slip_refused": lambda on: session.slip_refused(user=on.actor),
+    "session.slip_failed": lambda on: session.slip_failed(user=on.actor),
     "session.sign_in_failed": lambda on: session.sign_in_failed(username="AN"),
     "second_factor.keep_phone": lambda on: second_factor.keep_phone(user=on.actor, key=_KEY, code=_code_now()),
     "second_factor.print_codes": lambda on: second_factor.print_codes(user=on.actor),

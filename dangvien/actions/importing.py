@@ -17,7 +17,6 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from dangvien.actions.auditing import note
-from dangvien.actions.import_telling import answers_told, cell_told, columns_told
 from dangvien.actions.jobs import request_job
 from dangvien.models import (
     ImportBatch,
@@ -31,6 +30,7 @@ from dangvien.models import (
     User,
     Verdict,
 )
+from dangvien.procedure.import_telling import answers_told, cell_told, columns_told
 from dangvien.procedure.problem import Problem, Refused, refuse_if_any
 from dangvien.rosters.grid import Row, column_of
 from dangvien.rosters.sizes import MOST_BYTES, TOO_LARGE

@@ -35,7 +35,7 @@ STALE = (
 )
 DONE = "Phương án này đã được thực hiện."
 GONE = "Phương án này đã bỏ. Đưa tệp lên lại để lập phương án khác."
-BUSY = "Phương án này đang được thực hiện. Mở mục Việc đang in để xem tiến độ."
+BUSY = "Phương án này đang được thực hiện. Mở mục Việc đang chạy để xem tiến độ."
 
 
 @transaction.atomic

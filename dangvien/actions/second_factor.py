@@ -61,10 +61,11 @@ class Proofs:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came of a code: right or not, or not looked at before a moment."""
+    """What came of a code: right or not, or not looked at before a moment, after so many wrong ones in a row."""
 
     right: bool
     wait_until: datetime | None = None
+    wrong: int = 0
 
 
 def proofs_of(user: User) -> Proofs:
@@ -161,7 +162,8 @@ def check_code(*, user: User, code: str) -> Answer:
     _forget_other_clock(device, typed if by_phone else "")
     allowed, told = device.verify_is_allowed()
     if not allowed:
-        return Answer(right=False, wait_until=(told or {}).get("locked_until", timezone.now()))
+        wrong = device.throttling_failure_count
+        return Answer(right=False, wait_until=(told or {}).get("locked_until", timezone.now()), wrong=wrong)
     token = _digest(user, typed) if on_paper else typed if by_phone else ""
     right = django_otp.verify_token(user, device.persistent_id, token) is not None
     left = {"còn": proofs_of(user).codes} if on_paper and right else None

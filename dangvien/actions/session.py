@@ -44,14 +44,9 @@ def sign_in_failed(*, username: str, closed: bool = False) -> AuditEntry | None:
     return note_of_stranger(verb="đăng nhập không được", user=user)
 
 
-def slip_refused(*, user: User) -> AuditEntry | None:
+def slip_failed(*, user: User) -> AuditEntry | None:
     """Somebody typed the right password of a slip whose time is over."""
     return note_of_stranger(verb="đăng nhập bằng phiếu hết hạn", user=user)
-
-
-def closed_account(*, username: str) -> User | None:
-    """The account of this name when it is closed."""
-    return User.objects.filter(username=username, is_active=False).first()
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from typing import Any
 from dangvien.actions.auditing import OPERATOR
 from dangvien.actions.session import STRANGER
 from dangvien.forms.choices import ANY, CodeField, OrganizationField, set_choices
-from dangvien.forms.fields import TextField
+from dangvien.forms.fields import IntegerField, TextField
 from dangvien.forms.filtering import DayPairMixin, NameFilterForm
 from dangvien.models.audit import AuditEntryQuerySet
 from dangvien.procedure.places import subtree_options
@@ -35,7 +35,8 @@ class AuditFilterForm(DayPairMixin, NameFilterForm):
     )
     to_chuc = OrganizationField(label="Tổ chức", required=False)
     may = TextField(label="Từ máy có địa chỉ", required=False, max_length=45, noun="địa chỉ máy")
-    field_order = ["ten", "nguoi", "viec", "to_chuc", "tu", "den", "may"]
+    dong = IntegerField(label="Dòng số", required=False)
+    field_order = ["ten", "nguoi", "viec", "to_chuc", "tu", "den", "may", "dong"]
 
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,6 +62,8 @@ class AuditFilterForm(DayPairMixin, NameFilterForm):
             found = found.filter(actor_id=asked["nguoi"])
         if asked["viec"]:
             found = found.filter(verb=asked["viec"])
+        if asked["dong"] is not None:
+            found = found.filter(sequence=asked["dong"])
         if asked["may"]:
             found = found.filter(address=asked["may"])
         if asked["ten"]:

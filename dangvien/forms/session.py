@@ -12,7 +12,6 @@ from django.core.exceptions import ValidationError
 from django.utils.timezone import localtime
 
 from dangvien.actions import second_factor, throttling
-from dangvien.actions.session import closed_account
 from dangvien.forms.base import HouseForm
 from dangvien.models import User
 from dangvien.passwords import HINT
@@ -54,7 +53,7 @@ class SignInForm(AuthenticationForm):
 
     def clean(self) -> dict[str, Any]:
         name, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
-        closed = closed_account(username=name) if name and password else None
+        closed = User.closed_one(name) if name and password else None
         if closed is None:
             return super().clean()
         # Instead of Django's own look at the password, not besides it: two would take longer, and so tell.
@@ -84,7 +83,8 @@ def check_own_password(user: User, password: str, wrong: str) -> None:
 def why_not(answer: second_factor.Answer) -> str:
     """What is said of a code that was not taken."""
     if answer.wait_until:
-        return f"Đã gõ sai nhiều lần. Chờ đến {localtime(until_the_minute(answer.wait_until)):%H:%M} rồi gõ lại."
+        wrong = "Vừa gõ sai một lần" if answer.wrong == 1 else "Đã gõ sai nhiều lần"
+        return f"{wrong}. Chờ đến {localtime(until_the_minute(answer.wait_until)):%H:%M} rồi gõ lại."
     return "Mã chưa đúng, hoặc đã dùng rồi. Gõ mã đang hiện trên điện thoại, hoặc một mã chưa gạch trên tờ mã."
 
 
@@ -118,7 +118,8 @@ class ConfirmForm(forms.Form):
             return
         ways = [("sáu số đang hiện trên điện thoại", self.proofs.phone_since), ("một mã chưa gạch", self.proofs.codes)]
         told = " hoặc ".join(words for words, held in ways if held)
-        left = f"; trên tờ còn {self.proofs.codes} mã" if self.proofs.codes else ""
+        left = f", rồi gạch mã ấy đi; trên tờ còn {self.proofs.codes} mã" if self.proofs.codes else ""
+        left += ". Sắp hết: in tờ mới ở trang Đăng nhập và bảo mật" if self.proofs.few else ""
         self.fields["code"].help_text = f"{told[:1].upper()}{told[1:]}{left}"
 
     def clean_password(self) -> str:

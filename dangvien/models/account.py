@@ -32,6 +32,11 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.full_name or self.username
 
+    @classmethod
+    def closed_one(cls, username: str) -> User | None:
+        """The account of this name when it is closed."""
+        return cls.objects.filter(username=username, is_active=False).first()
+
     @property
     def first_organization_id(self) -> int | None:
         """The organization of the first appointment: in its audit trail acts about the account are read."""

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from dangvien.actions.session import confirmed
+from dangvien.context import section_of
 from dangvien.forms.session import ConfirmForm
 from dangvien.http import Request
 from dangvien.keeping import BOX, Kept
@@ -63,7 +64,7 @@ def carry_on(request: HttpRequest, kept: Kept | None, target: str) -> HttpRespon
     """Behind the door: what was kept is offered once more to whose page it was, else the page that was asked for."""
     if kept is None or kept.user is None or kept.user != request.user.pk:
         return HttpResponseRedirect(target)
-    return render(request, "registration/carry_on.html", {"kept": kept})
+    return render(request, "registration/carry_on.html", {"kept": kept, "section": section_of(kept.path)})
 
 
 def target_of(request: HttpRequest) -> str:

@@ -22,7 +22,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from dangvien.actions import throttling
 from dangvien.actions.accounts import change_own_password, slip_presented
-from dangvien.actions.session import sign_in_failed, signed_out, slip_refused
+from dangvien.actions.session import sign_in_failed, signed_out, slip_failed
 from dangvien.forms.session import ChangePasswordForm, SignInForm, until_the_minute
 from dangvien.http import Request
 from dangvien.keeping import BOX, Kept
@@ -82,7 +82,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     user = form.get_user()
     throttling.try_succeeded(username=form.data["username"])
     if user.must_change_password and not slip_presented(user=user):
-        slip_refused(user=user)
+        slip_failed(user=user)
         form.add_error(None, f"Phiếu mật khẩu này đã hết hạn. Gọi {settings.SUPPORT_CONTACT} để được cấp phiếu mới.")
         return _door(request, form, kept, target)
     login(request, user)

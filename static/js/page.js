@@ -21,9 +21,15 @@ document.addEventListener("submit", (event) => {
       button.textContent = "Đang gửi…";
     });
   }
-  // A file may come back instead of a page, or the network may be gone: the form must not stay shut.
-  setTimeout(() => reopen(form), 8000);
+  // A file may come back instead of a page, or the network may be gone: the form must not stay shut. One that sends
+  // a file stays so: a second click would begin the sending anew.
+  const sends = [...form.querySelectorAll("input[type=file]")].some((box) => box.files.length);
+  setTimeout(() => (sends ? stillSending(form) : reopen(form)), 8000);
 });
+
+function stillSending(form) {
+  for (const button of form.querySelectorAll("button[data-words]")) button.textContent = "Vẫn đang gửi, xin chờ…";
+}
 
 function reopen(form) {
   delete form.dataset.sent;

@@ -53,7 +53,7 @@ def test_everything_is_told_with_why_it_is_kept_and_numbers_masked(world, member
     page = page_of(as_chi.post(address(member), {"reason": WHY}))
 
     facts = said(page)
-    assert facts["Họ và tên khai sinh"] == "Lê Văn Bảy – để tra cứu, đối chiếu đúng người"
+    assert facts["Họ và tên khai sinh"] == "Lê Văn Bảy – dùng cho: tra cứu, đối chiếu đúng người"
     assert facts["Số căn cước (nhạy cảm)"].startswith("•••••••••123 –")
     assert facts["Số thẻ đảng viên"].startswith("•••••••••455 –")
     assert facts["Chi bộ"].startswith("Chi bộ A1 –")

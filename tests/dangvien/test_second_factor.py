@@ -167,7 +167,7 @@ class TestTelephone:
         answer = client.post("/ma-xac-nhan/", {"code": "000000"})
 
         assert answer.status_code == 429
-        assert "Đã gõ sai nhiều lần. Chờ đến 12:01 rồi gõ lại." in text_of(answer)
+        assert "Vừa gõ sai một lần. Chờ đến 12:01 rồi gõ lại." in text_of(answer)
         with later(minutes=2):
             assert client.post("/ma-xac-nhan/", {"code": shown_by(phone)}).status_code == 302
 
@@ -357,7 +357,7 @@ class TestBeforeWhatIsWeighty:
         assert "Mã chưa đúng, hoặc đã dùng rồi." in text_of(confirming(code=code))
 
     def test_a_code_of_the_sheet(self, sheet, confirming):
-        assert "Một mã chưa gạch; trên tờ còn 12 mã" in text_of(confirming())
+        assert "Một mã chưa gạch, rồi gạch mã ấy đi; trên tờ còn 12 mã" in text_of(confirming())
         assert confirming(code=sheet[0])["Location"] == self.ADDRESS
         assert second_factor.proofs_of(User.objects.get(username="chi")).codes == 11
 
@@ -367,9 +367,20 @@ class TestBeforeWhatIsWeighty:
         assert "Mật khẩu chưa đúng." in text_of(answer)
         assert second_factor.proofs_of(User.objects.get(username="chi")).codes == 12
 
+    def test_a_sheet_that_is_nearly_used_up_is_told_of(self, sheet, confirming):
+        held = StaticDevice.objects.get(user__username="chi").token_set
+        held.exclude(pk__in=held.values("pk")[:3]).delete()
+
+        assert "trên tờ còn 3 mã. Sắp hết: in tờ mới" in text_of(confirming())
+
+    def test_once_wrong_and_too_quick_is_not_called_often(self, phone, confirming):
+        confirming(code="000000")
+
+        assert "Vừa gõ sai một lần. Chờ đến" in text_of(confirming(code="000000"))
+
     def test_guessing_codes_is_slowed(self, phone, confirming):
-        for _ in range(3):
-            confirming(code="000000")
+        confirming(code="000000")
+        TOTPDevice.objects.update(throttling_failure_count=4)
 
         assert "Đã gõ sai nhiều lần. Chờ đến" in text_of(confirming(code=shown_by(phone)))
 

@@ -115,6 +115,10 @@ def test_what_was_done(given, sentence):
     assert act_of(given, NAMES) == sentence
 
 
+def test_codes_of_the_sheet_are_called_so():
+    assert changes_of(entry("qua lớp thứ hai", after={"còn": 11}), NAMES) == ["Tờ mã còn: 11"]
+
+
 def test_what_changed():
     given = entry(
         "đổi tên, loại hoặc cấp trên",

@@ -135,6 +135,9 @@ class TestAFormThatMetAShutDoor:
             *FORM.items(), ("bodies", "doan"), ("bodies", "hoi")
         ]  # fmt: skip
         assert "bí mật" not in offered.content.decode()
+        assert "ở mục Nguồn phát triển – Danh sách." in text_of(offered).replace("<strong>", "").replace(
+            "</strong>", ""
+        )
         assert faults(offered.content.decode()) == []
 
     @pytest.mark.parametrize("path", ["/nhap-danh-sach/dua-len/", "/nguon/them/"])

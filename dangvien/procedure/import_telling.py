@@ -71,8 +71,7 @@ def _field(batch: ImportBatch, sheet: int, column: str) -> Field | None:
     number = column_of(column)
     keys = {key for key, numbers in columns.items() if number in map(int, numbers)}
     found = [item for item in FORMS[batch.kind].fields if item.key in keys]
-    hidden = [item for item in found if item.value not in PLAIN]
-    return (hidden or found or [None])[0]
+    return next((item for item in found if item.value not in PLAIN), found[0] if found else None)
 
 
 def _changed(pairs: Sequence[tuple[str, Any, Any]]) -> tuple[Told, Told]:
