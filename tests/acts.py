@@ -897,6 +897,7 @@ WITHOUT_ENTRY = {
     "consequences.close": "a part of `casework.record`",
     "consequences.locked_member": "a part of `casework.record`, reads a row",
     "undoing.undo": "a part of `casework.reverse_step`",
+    "taking_up.list_took_up": "makes the entries that the acts of lists write",
     "taking_up.tell_places_before": "a part of `candidacy.follow` and `arriving.receive_member`",
     "progress.refresh_candidate": "writes down what follows from facts whose acts were noted",
     "progress.refresh_member": "writes down what follows from facts whose acts were noted",

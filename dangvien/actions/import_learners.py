@@ -17,6 +17,7 @@ from dangvien.actions.import_writing import (
     plain,
     save_all,
 )
+from dangvien.actions.taking_up import list_took_up
 from dangvien.models import (
     Candidate,
     Enrollment,
@@ -30,13 +31,14 @@ from dangvien.models import (
 )
 from dangvien.models.import_batch import WritableRow
 from dangvien.models.organization import CELLS
+from dangvien.procedure.elsewhere import places_before_of
 from dangvien.procedure.roster_facts import LearnerSaid
 
 RESULT_COLUMNS = ("result", "grade", "awaits_certificate", "certificate_number", "certificate_on")
 
 
 def write_learners(
-    *, by: User, batch: ImportBatch, rows: Sequence[WritableRow], places: Places, **_: date
+    *, by: User, batch: ImportBatch, rows: Sequence[WritableRow], places: Places, today: date
 ) -> Sequence[WritableRow]:
     """Put new learners on the list of the class with their results, and set the results that changed.
 
@@ -48,19 +50,28 @@ def write_learners(
     hold_series(held)
     new = [row for row in rows if row.verdict == Verdict.NEW]
     changed = [row for row in rows if row.verdict == Verdict.CHANGED]
-    entered = _enroll(batch, held, new, places)
+    known = Person.objects.in_bulk([row.person_id for row in new if row.person_id])
+    before = places_before_of(known)
+    entered = _enroll(batch, held, new, known, places)
+    followed = [known[row.person_id] for row in new if row.made.get("candidate") and row.person_id in known]
+    taken_up = list_took_up(batch, followed, before, what="quần chúng ưu tú", today=today)
     corrected = _results(batch, held, changed)
-    first = next_sequence()
-    note_all(by=by, entries=[*entered, *corrected])
+    first = next_sequence() + len(taken_up)
+    note_all(by=by, entries=[*taken_up, *entered, *corrected])
     for place, row in enumerate((*new, *changed)):
         row.made["entry"] = first + place
     keep_made(rows)
     return rows
 
 
-def _enroll(batch: ImportBatch, held: TrainingClass, rows: Sequence[WritableRow], places: Places) -> list[Noted]:
+def _enroll(
+    batch: ImportBatch,
+    held: TrainingClass,
+    rows: Sequence[WritableRow],
+    known: Mapping[int, Person],
+    places: Places,
+) -> list[Noted]:
     told = [(row, LearnerSaid.of(row.record or {})) for row in rows]
-    known = Person.objects.in_bulk([row.person_id for row in rows if row.person_id])
     people, fresh = [], []
     for row, said in told:
         person = known.get(row.person_id or 0)

@@ -14,9 +14,11 @@ from typing import Any
 from django.db import connection
 
 from dangvien.actions.auditing import Noted, Subject, note_all
+from dangvien.actions.taking_up import list_took_up
 from dangvien.models import AuditHead, ImportBatch, Kind, Member, Movement, Person, Standing, User, Verdict
 from dangvien.models.import_batch import WritableRow
 from dangvien.models.inserting import insert_columns, new_keys
+from dangvien.procedure.elsewhere import places_before_of
 from dangvien.procedure.lookalikes import birth_columns
 from dangvien.procedure.roster_facts import LISTS, MemberSaid, PersonSaid
 from dangvien.text import nfc, search_key, sort_key
@@ -52,15 +54,17 @@ MEMBER_COLUMNS = ("organization", "card_number", "file_number", "admitted_on", "
 
 
 def write_members(
-    *, by: User, batch: ImportBatch, rows: Sequence[WritableRow], places: Places, **_: date
+    *, by: User, batch: ImportBatch, rows: Sequence[WritableRow], places: Places, today: date
 ) -> Sequence[WritableRow]:
     """Enter the new members of these rows with a line of the ledger each, and set what changed of the others."""
     new = [row for row in rows if row.verdict == Verdict.NEW]
     changed = [row for row in rows if row.verdict == Verdict.CHANGED]
-    entered = _enter(by, batch, new, places)
+    known = Person.objects.in_bulk([row.person_id for row in new if row.person_id])
+    taken_up = list_took_up(batch, known.values(), places_before_of(known), what="đảng viên", today=today)
+    entered = _enter(by, batch, new, known, places)
     corrected = _correct(by, batch, changed)
-    first = next_sequence()
-    note_all(by=by, entries=[*entered, *corrected])
+    first = next_sequence() + len(taken_up)
+    note_all(by=by, entries=[*taken_up, *entered, *corrected])
     for place, row in enumerate((*new, *changed)):
         row.made["entry"] = first + place
     keep_made(rows)
@@ -72,10 +76,11 @@ def next_sequence() -> int:
     return (head.sequence if head else 0) + 1
 
 
-def _enter(by: User, batch: ImportBatch, rows: Sequence[WritableRow], places: Places) -> list[Noted]:
+def _enter(
+    by: User, batch: ImportBatch, rows: Sequence[WritableRow], known: Mapping[int, Person], places: Places
+) -> list[Noted]:
     """New people, members and their lines. Whoever is new is written in columns, never as a model each."""
     told = [(row, MemberSaid.of(row.record or {})) for row in rows]
-    known = Person.objects.in_bulk([row.person_id for row in rows if row.person_id])
     touched: list[Person] = []
     fresh: list[tuple[WritableRow, PersonSaid]] = []
     for row, said in told:

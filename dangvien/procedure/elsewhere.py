@@ -7,6 +7,8 @@ whoever has the papers in hand can type them, and nothing else of them is shown 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from dangvien.dates import PartialDate
 from dangvien.models import Candidate, Enrollment, Kind, Member, Movement, Person, Transfer
 from dangvien.scope import Scope
@@ -61,9 +63,25 @@ def former_with(scope: Scope, number: str, full_name: str, birth: PartialDate, *
 def places_before(person: Person) -> list[int]:
     """Where somebody was last, as a member and on the way, else as a learner: who should hear that another place took
     them up."""
-    line = Movement.objects.filter(member__person=person.pk).order_by("-occurred_on", "-pk").first()
-    way = Candidate.objects.filter(person=person.pk).order_by("-pk").first()
-    found = [row.organization_id for row in (line, way) if row is not None]
-    if not found:
-        found = list(Enrollment.objects.filter(person=person.pk).order_by("-pk").values_list("sent_by", flat=True)[:1])
-    return sorted(set(found))
+    return places_before_of([person.pk]).get(person.pk, [])
+
+
+def places_before_of(people: Iterable[int]) -> dict[int, list[int]]:
+    """Person → `places_before`, for many in three queries; those who were nowhere are absent."""
+    asked = list(people)
+    if not asked:
+        return {}
+    lines = Movement.objects.filter(member__person__in=asked).order_by("occurred_on", "pk")
+    ways = Candidate.objects.filter(person__in=asked).order_by("pk")
+    learned = Enrollment.objects.filter(person__in=asked).order_by("pk")
+    last_lines = dict(lines.values_list("member__person", "organization"))
+    last_ways = dict(ways.values_list("person", "organization"))
+    senders = dict(learned.values_list("person", "sent_by"))
+    found = {}
+    for key in asked:
+        places = {table[key] for table in (last_lines, last_ways) if key in table}
+        if not places and key in senders:
+            places = {senders[key]}
+        if places:
+            found[key] = sorted(places)
+    return found

@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 
 from dangvien.actions.candidacy import follow
+from dangvien.actions.importing import choose_person
 from dangvien.models import AuditEntry, Candidate, Kind, Member, Movement, Person
 from dangvien.procedure.elsewhere import HELD_ELSEWHERE, NUMBER_TAKEN
 from dangvien.procedure.problem import Refused
 from tests import factories
 from tests.dangvien.reading import mistakes, page_of
 from tests.people import TODAY
+from tests.roster_files import MEMBER, commit, keep, row_of, undo
 
 ARRIVING, FOLLOWING = "/chuyen-sinh-hoat/tu-noi-khac/", "/nguon/them/"
 NUMBER = "045190000123"
@@ -152,6 +154,26 @@ class TestSomebodyWhoLeftAnotherWard:
         assert mistakes(answer) == {"citizen_id": [NUMBER_TAKEN]}
         assert "hai trừ" not in answer.content.decode()
         assert Movement.objects.headcount() == 0
+
+
+def test_a_list_that_takes_up_who_left_another_ward_is_read_there_too(world, an):
+    """Ward A sent them to a class once, so its list may be about them; ward B followed them last."""
+    first = factories.candidate(world.a1, MEMBER["ho_ten"], date(2012, 1, 10), date(1985, 3, 12))
+    factories.enrollment(factories.training_class(world.city, "NT-2013-01"), first)
+    factories.closed(first, date(2014, 7, 1), "Chuyển đi")
+    there = Candidate.objects.create(
+        person=first.person, organization=world.b1, source="nong_thon", opened_on=date(2015, 8, 1)
+    )
+    factories.closed(there, date(2016, 3, 3), "Chuyển đi")
+    batch = keep(an, world.ward_a, [MEMBER])
+    choose_person(by=an, row=row_of(batch, 2), choice=str(first.person_id))
+    batch.refresh_from_db()
+    commit(an, batch)
+
+    told = AuditEntry.objects.get(verb="nơi khác nhận người đã ghi ở đây")
+    assert (told.organization_id, told.subject, told.actor_id) == (world.b1.pk, first.person.full_name, an.pk)
+    undo(an, batch)
+    assert not Member.objects.present().exists()
 
 
 def met(place: Any) -> list[tuple[str, str, Any]]:
