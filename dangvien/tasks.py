@@ -7,10 +7,11 @@ from typing import Any
 from celery import shared_task
 from celery.signals import worker_ready
 from django.conf import settings
+from django.utils import timezone
 from django.utils.timezone import localdate
 
 from dangvien import day_files, planning
-from dangvien.actions import backing_up, closing_books, digest, jobs, progress, throttling
+from dangvien.actions import backing_up, closing_books, digest, jobs, progress, reconciling, throttling
 from dangvien.backups import keeping
 from dangvien.sessions import SessionStore
 
@@ -60,10 +61,11 @@ def send_digests() -> None:
 
 @shared_task(name="dangvien.tasks.forget_old_files", ignore_result=True)
 def forget_old_files() -> None:
-    """Remove what is over: files that nobody may take any more, sessions, counts of tries that say nothing any more."""
+    """Remove what is over: files that nobody may take any more, sessions, counts of tries, findings of old checks."""
     day_files.forget_old_files()
     SessionStore.clear_expired()
     throttling.forget_old_tries()
+    reconciling.forget_old_findings(now=timezone.now())
 
 
 @worker_ready.connect

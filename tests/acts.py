@@ -946,6 +946,8 @@ WITHOUT_ENTRY = {
     "verifying.ask_to_verify": "the finding itself is the entry",
     "reconciling.ask_to_reconcile": "the finding itself is the entry",
     "reconciling.finding_of": "reads",
+    "reconciling.forget_old_findings": "drops what old checks found; the register stays as it is",
+    "reconciling.forget_findings_about": "a part of `erasing.confirm_erasure`",
     "reform_places.move_places": "a part of `reform_plans.perform_reform`",
     "reform_places.return_places": "a part of `restructuring_undo.take_back`",
     "reform_plans.rehearsal_of": "reads",

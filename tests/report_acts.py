@@ -137,6 +137,8 @@ REPORT_ACTS: dict[str, Callable[[Stage], Any]] = {
 }
 
 REPORT_PARTS = {
+    "separating.set_at": "reads",
+    "separating.cannot_be_ended_by": "reads",
     "keeping.digest_of": "reads",
     "keeping.is_whole": "reads",
     "keeping.kept_figures": "reads",

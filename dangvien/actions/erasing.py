@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from dangvien.actions.auditing import ERASED, ERASED_DIGEST, note
 from dangvien.actions.progress import lock_people
+from dangvien.actions.reconciling import forget_findings_about
 from dangvien.models import (
     AuditEntry,
     AuditHead,
@@ -124,6 +125,7 @@ def _empty_rows(person: Person) -> None:
     DossierPaper.objects.filter(candidate__in=candidates).update(location="", holder="")
     PersonRequest.objects.filter(person=person).update(content=GONE, asked_by="")
     PersonRequest.objects.filter(person=person).exclude(outcome="").update(answer=GONE)
+    forget_findings_about(candidates=set(candidates.values_list("pk", flat=True)))
     ImportRow.objects.filter(person=person).update(cells=[], mended={}, record=None, before={}, issues=[], alike=[])
 
 

@@ -5,7 +5,7 @@ It is 3 June 2024.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from urllib.parse import urlencode
 
@@ -13,6 +13,7 @@ import pytest
 from django.db import models
 from openpyxl import load_workbook
 
+from dangvien.actions import reconciling
 from dangvien.actions.jobs import run
 from dangvien.actions.progress import refresh_all
 from dangvien.models import AuditEntry, Job, Kind, Member
@@ -201,3 +202,48 @@ class TestCheck:
         self.ask(as_an)
 
         assert "Chưa kiểm tra lần nào." in page_of(as_giang.get(CHECK)).source
+
+    def found_in_both_wards(self, register, as_chi) -> Job:
+        """A check of the whole city that found one fault in each ward."""
+        for name in ("Lê Văn Cũ", "Phan Phường Khác"):
+            person = Member.objects.get(person__full_name=name)
+            models.QuerySet(Member).filter(pk=person.pk).update(admitted_on=date(2031, 1, 1))
+        return self.ask(as_chi)
+
+    def test_what_is_out_of_reach_by_now_is_counted_only(self, register, as_chi, chi):
+        self.found_in_both_wards(register, as_chi)
+        both = page_of(as_chi.get(CHECK)).source
+        assert "Phan Phường Khác" in both
+        assert "Lê Văn Cũ" in both
+
+        chi.appointments.update(organization=register.ward_a)
+
+        page = page_of(as_chi.get(CHECK)).source
+        assert "Phan Phường Khác" not in page
+        assert "Lê Văn Cũ" in page
+        assert "nay ngoài phạm vi của đồng chí" in page
+
+    def test_after_two_weeks_nothing_is_kept_of_it(self, register, as_an):
+        job = self.ask(as_an)
+        assert job.finished_at is not None
+        later = job.finished_at + reconciling.KEPT
+        reconciling.forget_old_findings(now=later - timedelta(minutes=1))
+        assert "không thấy chỗ nào cần xem lại" in page_of(as_an.get(CHECK)).source
+
+        reconciling.forget_old_findings(now=later + timedelta(minutes=1))
+
+        job.refresh_from_db()
+        assert job.params == {"organization": register.ward_a.pk}
+        page = page_of(as_an.get(CHECK)).source
+        assert "đã hết hạn giữ 14 ngày" in page
+        assert "không thấy chỗ nào cần xem lại" not in page
+
+    def test_what_is_about_somebody_who_is_erased_goes_with_their_name(self, register, as_an):
+        job = self.ask(as_an)
+        told = {"câu": "Nguồn Trần Thị Chín: sai", "đảng viên": None, "tổ chức": None, "nguồn": 5}
+        Job.objects.filter(pk=job.pk).update(params={**job.params, "tìm thấy": [told, {**told, "nguồn": 6}]})
+
+        reconciling.forget_findings_about(candidates={5})
+
+        job.refresh_from_db()
+        assert [item["nguồn"] for item in job.params["tìm thấy"]] == [6]
