@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from dangvien.actions.auditing import ERASED, ERASED_DIGEST, note
@@ -45,6 +46,14 @@ BROKEN = (
 )
 PART = 500
 """Rows of lists mended in one statement."""
+KNOWN_FOR = timedelta(days=30)
+"""So long two accounts must have been apart: our own choice (30/11/2026, docs/decisions/0041)."""
+NEW_ACCOUNT = (
+    f"Trong {KNOWN_FOR.days} ngày qua, một trong hai tài khoản (đề nghị và xác nhận) do tài khoản kia mở hoặc cấp "
+    "phiếu mật khẩu, nên chưa chắc là hai người. Nhờ người khác có quyền xác nhận, hoặc đợi hết thời gian ấy."
+)
+_LETS_IN = ("mở tài khoản", "cấp lại mật khẩu")
+"""Acts on an account after which whoever did them holds its password."""
 SETTLED = "Đề nghị này đã được xác nhận hoặc đã bỏ."
 
 
@@ -80,6 +89,8 @@ def confirm_erasure(*, by: User, erasure: Erasure, today: date) -> Erasure:
     erasure = _waiting(erasure)
     if erasure.proposed_by_id == by.pk:
         raise Refused.at("", OWN_PROPOSAL)
+    if _one_let_the_other_in(by, erasure.proposed_by):
+        raise Refused.at("", NEW_ACCOUNT)
     lock_people([erasure.person_id])
     person = Person.objects.select_for_update(no_key=True).get(pk=erasure.person_id)
     refuse_if_any(erasing_problems(person, today))
@@ -93,6 +104,15 @@ def confirm_erasure(*, by: User, erasure: Erasure, today: date) -> Erasure:
     told = _redact(erasure)
     note(by=by, verb=ERASED, subject=erasure, organization=erasure.organization_id, after=told)
     return erasure
+
+
+def _one_let_the_other_in(one: User, other: User) -> bool:
+    """Whether one of two opened the other's account or gave its password slip lately: they may be one person."""
+    lately = AuditEntry.objects.filter(
+        verb__in=_LETS_IN, subject_type=str(User._meta.verbose_name), at__gte=timezone.now() - KNOWN_FOR
+    )
+    either = Q(actor_id=one.pk, subject_id=str(other.pk)) | Q(actor_id=other.pk, subject_id=str(one.pk))
+    return lately.filter(either).exists()
 
 
 def _waiting(erasure: Erasure) -> Erasure:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+import time_machine
+from django.utils import timezone
 
-from dangvien.actions.auditing import broken_entries
-from dangvien.actions.erasing import confirm_erasure, propose_erasure
+from dangvien.actions.accounts import create_account
+from dangvien.actions.auditing import broken_entries, note
+from dangvien.actions.erasing import KNOWN_FOR, NEW_ACCOUNT, confirm_erasure, propose_erasure
 from dangvien.actions.personal import correct_person
 from dangvien.models import AuditEntry, AuditRedaction, Erasure, ImportRow, Person
 from dangvien.models.audit import AuditEntryQuerySet
@@ -60,6 +63,39 @@ def tables(world):
         Question(report, scope, world.ward_a, Period.year(2013), report.chosen({})) for report in reports().values()
     )
     return {question.report.code: repr(compute(question)) for question in asked}
+
+
+class TestTwoPeople:
+    """Two accounts of which one let the other in are not taken for two people."""
+
+    @pytest.mark.parametrize("verb", ["mở tài khoản", "cấp lại mật khẩu"])
+    @pytest.mark.parametrize("proposer_did", [True, False])
+    def test_of_whom_one_let_the_other_in_lately(self, proposed, gone, an, chi, verb, proposer_did):
+        actor, subject = (an, chi) if proposer_did else (chi, an)
+        note(by=actor, verb=verb, subject=subject, organization=None)
+
+        with pytest.raises(Refused) as refused:
+            confirm_erasure(by=chi, erasure=proposed, today=TODAY)
+
+        assert [problem.sentence for problem in refused.value.problems] == [NEW_ACCOUNT]
+        assert Person.objects.get(pk=gone.person_id).full_name == NAME
+
+    def test_the_administrator_is_not_both_with_an_account_opened_for_it(self, world, gone, dung):
+        second, _ = create_account(
+            by=dung, username="hai", full_name="Người Hai", organization=world.city, role="quan_tri", since=TODAY
+        )
+        made = propose_erasure(by=second, person=gone.person, reason="Hết hạn", today=TODAY)
+
+        with pytest.raises(Refused, match="chưa chắc là hai người"):
+            confirm_erasure(by=dung, erasure=made, today=TODAY)
+
+    def test_after_thirty_days_they_are(self, proposed, gone, an, chi):
+        with time_machine.travel(timezone.now() - KNOWN_FOR - timedelta(minutes=1)):
+            note(by=chi, verb="mở tài khoản", subject=an, organization=None)
+
+        confirm_erasure(by=chi, erasure=proposed, today=TODAY)
+
+        assert Person.objects.get(pk=gone.person_id).full_name != NAME
 
 
 class TestConfirmed:
