@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from dangvien.actions.auditing import note
 from dangvien.actions.session import forget_sessions
-from dangvien.models import Appointment, Organization, User
+from dangvien.models import FOREVER, Appointment, Organization, User
 from dangvien.permissions import ROLES, Permission
 from dangvien.procedure.problem import Problem, Refused, refuse_if_any
 from dangvien.text import day_short
@@ -133,17 +133,35 @@ def set_active(*, by: User, user: User, active: bool, reason: str) -> None:
 
 @transaction.atomic
 def appoint(
-    *, by: User | None, user: User, organization: Organization, role: str, since: date, reason: str = ""
+    *,
+    by: User | None,
+    user: User,
+    organization: Organization,
+    role: str,
+    since: date,
+    last_day: date | None = None,
+    reason: str = "",
 ) -> Appointment:
-    """Give a role at an organization from a day on. Who gives it to themselves must write why."""
-    refuse_if_any(appointment_problems(by, user, organization, role, since, reason))
-    appointment = Appointment.objects.create(user=user, organization=organization, role=role, valid_from=since)
+    """Give a role at an organization from a day on, until a last day when there is one. Who gives it to themselves
+    must write why."""
+    problems = appointment_problems(by, user, organization, role, since, reason)
+    if last_day is not None and last_day < since:
+        problems.append(Problem("until", f"Ngày cuối sớm hơn ngày bắt đầu ({day_short(since)}). Kiểm tra lại ngày."))
+    refuse_if_any(problems)
+    appointment = Appointment.objects.create(
+        user=user,
+        organization=organization,
+        role=role,
+        valid_from=since,
+        valid_to=last_day + timedelta(days=1) if last_day else FOREVER,
+    )
+    until = {"đến hết ngày": last_day} if last_day else {}
     note(
         by=by,
         verb="phân công",
         subject=user,
         organization=organization,
-        after={"vai trò": ROLES[role].label, "tại": organization.name_on(since), "từ ngày": since},
+        after={"vai trò": ROLES[role].label, "tại": organization.name_on(since), "từ ngày": since, **until},
         reason=reason,
     )
     return appointment

@@ -100,9 +100,16 @@ class AccountForm(RoleForm):
 
 
 class AppointForm(RoleForm):
-    """Another role for an account."""
+    """Another role for an account, for good or until a last day that is known already."""
 
+    until = DayField(
+        label="Đến hết ngày",
+        noun="ngày cuối giữ vai trò",
+        required=False,
+        help_text="Để trống nếu chưa biết; ghi “Thôi phân công” sau cũng được",
+    )
     reason = TextField(label="Lý do", required=False, max_length=250, multiline=True)
+    field_order = ["organization", "role", "since", "until", "reason"]
 
 
 class ReasonForm(HouseForm):

@@ -20,6 +20,11 @@ class PersonRequestQuerySet(models.QuerySet["PersonRequest"]):
         """Those that were answered, the newest first."""
         return self.exclude(outcome="").order_by("-answered_on", "-pk")
 
+    def restricting(self) -> PersonRequestQuerySet:
+        """Restrictions of use that were granted, wholly or in part; a later answer about another request lifts none."""
+        granted = (PersonRequest.Outcome.DONE, PersonRequest.Outcome.PARTLY)
+        return self.filter(kind=PersonRequest.Kind.RESTRICT, outcome__in=granted).order_by("-answered_on", "-pk")
+
     def late_on(self, day: date) -> PersonRequestQuerySet:
         """Those whose last day for an answer is over on a day."""
         return self.waiting().filter(due_on__lt=day)

@@ -270,6 +270,7 @@ def appoint(request: Request, pk: int) -> HttpResponse:
             organization=given["organization"],
             role=given["role"],
             since=given["since"],
+            last_day=given["until"],
             reason=given["reason"],
         )
         return back

@@ -93,7 +93,9 @@ def candidate(request: Request, pk: int) -> HttpResponse:
     desk = _desk(request, "nguon", pk)
     opened(by=request.user, file=desk.subject)
     member = request.scope.members.filter(pk=desk.case.member.pk).first() if desk.case.member else None
-    return _page(request, desk, "candidates/detail.html", {"candidate": desk.subject, "member": member})
+    restricted = desk.subject.person.requests.restricting().first()
+    context = {"candidate": desk.subject, "member": member, "restricted": restricted}
+    return _page(request, desk, "candidates/detail.html", context)
 
 
 @requires(Permission.VIEW)

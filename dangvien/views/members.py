@@ -67,6 +67,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "old_record": old_record_notices(member),
         "has_case": request.scope.cases.filter(member=member).exists(),
         "just": request.GET.get("vua-ghi"),
+        "restricted": member.person.requests.restricting().first(),
     }
     return render(request, "members/detail.html", context)
 

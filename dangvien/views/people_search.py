@@ -69,6 +69,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "entries": everyone,
         "may_answer": request.held.limited_to(Permission.ANSWER_REQUESTS).everybody.filter(pk=pk).exists(),
         "hidden": mine.hidden,
+        "restricted": person.requests.restricting().first(),
         "events": events,
         "places": places_of([event.organization_id for event in events], request.scope.today),
         "links": links.filter(kept=person) | links.filter(other=person),
@@ -93,7 +94,7 @@ def data(request: Request, pk: int) -> HttpResponse:
     """
     person = get_object_or_404(request.scope.everybody, pk=pk)
     form = DataForm(sent(request))
-    context: dict[str, Any] = {"person": person, "form": form}
+    context: dict[str, Any] = {"person": person, "form": form, "restricted": person.requests.restricting().first()}
     if request.method == "POST" and form.is_valid():
         reason, in_full = form.cleaned_data["reason"], form.cleaned_data["in_full"]
         data_told(by=request.user, person=person, organization=last_place(person), reason=reason, in_full=in_full)

@@ -333,6 +333,20 @@ class TestAppointing:
         assert "Lý do: Theo Công văn 5" in own
         assert faults(own) == []
 
+    def test_with_its_last_day_it_ends_by_itself(self, world, an, dung, as_dung):
+        address = f"/tai-khoan/{an.pk}/phan-cong/"
+        form = {"organization": world.ward_a.pk, "role": "ban_to_chuc", "since": "03/06/2024", "until": "02/06/2024"}
+        assert errors_of(as_dung.post(address, form)) == [
+            "Lỗi: Ngày cuối sớm hơn ngày bắt đầu (03/6/2024). Kiểm tra lại ngày."
+        ]
+
+        as_dung.post(address, form | {"until": "30/06/2024"})
+
+        given = an.appointments.get(role="ban_to_chuc")
+        assert (given.valid_from, given.last_day) == (TODAY, date(2024, 6, 30))
+        told = AuditEntry.objects.filter(verb="phân công").latest("sequence").after or {}
+        assert told["đến hết ngày"] == "2024-06-30"
+
     def test_to_oneself_only_with_a_reason_that_everybody_can_read(self, world, dung, as_dung):
         form = {"organization": world.city.pk, "role": "ban_to_chuc", "since": "03/06/2024"}
         address = f"/tai-khoan/{dung.pk}/phan-cong/"

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from dangvien.actions.person_requests import answer_request, record_request
-from dangvien.models import AuditEntry, PersonRequest
+from dangvien.models import AuditEntry, Candidate, PersonRequest
 from dangvien.procedure.person_requests import due_on
 from dangvien.procedure.problem import Refused
 from tests import factories
@@ -104,6 +104,22 @@ class TestAnswering:
     def test_a_member_is_never_erased_and_the_page_says_so(self, world, member, an, as_an):
         asked = factories.person_request(member.person, world.a1, an, kind="xoa")
         assert "Hồ sơ đảng viên không được xóa" in as_an.get(f"/yeu-cau/{asked.pk}/tra-loi/").content.decode()
+
+    def test_a_granted_restriction_is_said_on_the_pages_of_the_person(self, world, member, an, as_an):
+        asked = factories.person_request(member.person, world.a1, an, kind="han_che")
+        candidate = factories.candidate(world.a1)
+        Candidate.objects.filter(pk=candidate.pk).update(person=member.person)
+        pages = [
+            f"/dang-vien/{member.pk}/", f"/nguon/{candidate.pk}/", f"/tim-nguoi/{member.person_id}/",
+            f"/tim-nguoi/{member.person_id}/du-lieu/",
+        ]  # fmt: skip
+        told = "yêu cầu hạn chế dùng dữ liệu, đã được đồng ý"
+        assert "Sổ không tự chặn" in as_an.get(f"/yeu-cau/{asked.pk}/tra-loi/").content.decode()
+        assert [page for page in pages if told in as_an.get(page).content.decode()] == []
+
+        as_an.post(f"/yeu-cau/{asked.pk}/tra-loi/", ANSWERED)
+
+        assert [page for page in pages if told in as_an.get(page).content.decode()] == pages
 
     def test_reading_it_leaves_an_entry(self, asked, as_an):
         as_an.get(f"/yeu-cau/{asked.pk}/")
