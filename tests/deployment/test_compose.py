@@ -112,7 +112,7 @@ def test_every_command_runs_and_every_health_check_tells_the_truth(installation,
     assert [name for name in long_running if installation.is_healthy(name)] == []
 
     with process(installation.command("migrate"), installation.environment, logs["migrate"]) as migrate:
-        assert migrate.wait(120) == 0, logs["migrate"].read_text()
+        assert migrate.wait(300) == 0, logs["migrate"].read_text()
     with ExitStack() as stack:
         running = {
             name: stack.enter_context(process(installation.command(name), installation.environment, logs[name]))

@@ -29,7 +29,7 @@ def house(tmp_path):
         folder.mkdir(parents=True)
     shutil.copy(Path(settings.BASE_DIR) / "so", program)
     write(program / ".venv" / "bin" / "python", PYTHON)
-    write(tools / "runuser", f"""{SHELL}echo "as $2"; shift 3; exec "$@"\n""")
+    write(tools / "runuser", f"""{SHELL}[[ $4 == test ]] || echo "as $2"; shift 3; exec "$@"\n""")
     (tmp_path / "dangvien.env").write_text(FILE.format(data=tmp_path / "data"), encoding="utf-8")
     return tmp_path
 
@@ -62,6 +62,14 @@ def test_the_command_is_given_the_variables_of_the_service_letter_by_letter(hous
 def test_root_becomes_the_account_that_owns_the_data(house):
     assert so(house, "reconcile", user=0).stdout.startswith("as dangvien\npython ")
     assert so(house, "reconcile", user=0, owner="root").stdout.startswith("python ")
+
+
+def test_a_program_that_the_account_cannot_read_is_said_with_what_to_do(house):
+    write(house / "tools" / "runuser", f"{SHELL}exit 1\n")
+    ended = so(house, "reconcile", user=0)
+
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert f"chmod -R a+rX {house}/chuong trinh" in ended.stderr
 
 
 def test_what_is_missing_is_said_with_what_to_do(house):
