@@ -44,7 +44,7 @@ def verbs_in(source: str) -> set[str]:
             given += node.args[:1]
         elif isinstance(node, ast.Assign) and isinstance(node.value, (ast.Constant, ast.IfExp)):
             named = {target.id for target in node.targets if isinstance(target, ast.Name)}
-            given += [node.value] if named & {"verb", "VERB", "LET_GO", "ERASED", "DEMO_MADE"} else []
+            given += [node.value] if named & {"verb", "VERB", "LET_GO", "ERASED", "DEMO_MADE", "TAKEN_UP"} else []
     parts = [part.value for value in given for part in ast.walk(value) if isinstance(part, ast.Constant)]
     return {part for part in parts if isinstance(part, str)}
 
