@@ -52,7 +52,7 @@ def marked_file(batch: ImportBatch) -> MarkedFile:
 def _marks(batch: ImportBatch, sheets: Sequence[SheetView]) -> Iterator[Mark]:
     """A sentence for each issue of each row: what is wrong, then what to do."""
     names = {sheet.number: sheet.name for sheet in sheets}
-    told = batch.rows.data().exclude(issues=[]).in_order().only("sheet", "number", "issues")
+    told = batch.rows.data().exclude(issues=[]).in_order().only("batch", "sheet", "number", "issues")
     for row in told.iterator(_CHUNK):
         for issue in row.issues:
             text = " ".join(part for part in (issue.get("message", ""), issue.get("mend", "")) if part)

@@ -321,6 +321,7 @@ class TestStates:
 
     @pytest.mark.parametrize("end", ["", "cot/", "ghi/", "tep-danh-dau/"])
     def test_one_row_and_many_cost_the_same(self, batch, as_an, end):
+        as_an.get(address(batch, end))  # the audit trail begins
         few = queries_of(as_an, address(batch, end))
         for number in range(10, 13):
             wrong_row(batch, number)
