@@ -201,8 +201,8 @@ def test_the_variables_are_those_of_the_example():
     [
         ({}, "backup", "/dev/null", ""),
         (
-            {"BACKUP_DIR": "/mnt/sao-luu", "BACKUP_KEY_FILE": "/etc/khoa-sao-luu"},
-            "/mnt/sao-luu", "/etc/khoa-sao-luu", "/run/backup-key",
+            {"BACKUP_DIR": "/srv/sao-luu", "BACKUP_KEY_FILE": "/etc/khoa-sao-luu"},
+            "/srv/sao-luu", "/etc/khoa-sao-luu", "/run/backup-key",
         ),
     ],
     ids=["nothing set", "another disk and a file with the key"],
