@@ -22,6 +22,7 @@ from dangvien.models import (
     AuditEntry,
     ImportBatch,
     ImportFile,
+    ImportRow,
     Job,
     Kind,
     Member,
@@ -33,6 +34,7 @@ from dangvien.models import (
     Verdict,
 )
 from dangvien.procedure import reconciliation
+from dangvien.procedure.import_telling import cell_told
 from dangvien.procedure.problem import Refused
 from dangvien.sentences import changes_of
 from tests import factories
@@ -313,3 +315,18 @@ def test_any_list_written_and_taken_back_leaves_the_headcounts_of_before(
 
 def write_if_any(by: User, batch: ImportBatch) -> bool:
     return bool(plan.rows_to_write(batch).count()) and commit(by, batch).state == "xong"
+
+
+@pytest.mark.parametrize(
+    ("column", "told"),
+    [
+        ("A", {"ô": "A4", "cột": "Họ và tên", "nội dung": "(không ghi ra vì nói về người)"}),
+        ("B", {"ô": "B4", "cột": "Ngày sinh", "nội dung": "3/2/1990"}),
+        ("C", {"ô": "C4", "cột": "Số căn cước", "nội dung": "•••••990"}),
+        ("D", {"ô": "D4", "cột": "chưa rõ", "nội dung": "(không ghi ra vì nói về người)"}),
+    ],
+)
+def test_the_trail_tells_a_mended_cell_but_never_who_somebody_is(column: str, told: dict[str, str]) -> None:
+    columns = {"ho_ten": [0], "ngay_sinh": [1], "so_cccd": [2]}
+    batch = ImportBatch(kind="dang_vien", layout={"sheets": [{"columns": columns}]})
+    assert cell_told(batch, ImportRow(sheet=0, number=4), column, "", "3/2/1990")[1] == told
