@@ -6,7 +6,16 @@ import pytest
 from django.urls import reverse
 
 from dangvien.actions.declaring import declare_figure, declare_figures, take_back_figure, undo_figures
-from dangvien.models import AuditEntry, DeclaredFigure, ImportBatch, Indicator, Organization, RosterKind, User
+from dangvien.models import (
+    AuditEntry,
+    AuditHead,
+    DeclaredFigure,
+    ImportBatch,
+    Indicator,
+    Organization,
+    RosterKind,
+    User,
+)
 from dangvien.procedure.declared import NO_TARGETS, FigureFacts, figure_problems
 from dangvien.procedure.problem import Refused
 from dangvien.sentences import told
@@ -168,6 +177,7 @@ def test_a_file_replaces_a_figure_and_undoing_brings_the_old_one_back(world: Wor
 def test_writing_a_whole_file_takes_few_statements(world: World, an: User, django_assert_max_num_queries):
     batch = file_of(world.ward_a, an)
     many = [facts(world.ward_a, first_year=year, last_year=year) for year in range(1940, 2020)]
+    AuditHead.objects.create()  # the audit trail has begun
 
     with django_assert_max_num_queries(15):  # SQLite: three parts
         declare_figures(by=an, facts=many, replaced=[], batch=batch)
